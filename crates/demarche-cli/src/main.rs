@@ -1,0 +1,2 @@
+//! The demarche command.
+fn main() {}

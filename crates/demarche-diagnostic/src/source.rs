@@ -1,0 +1,131 @@
+//! The texts that findings point into, and places in them.
+
+/// A file in a [`SourceMap`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(u32);
+
+/// A byte range in one file; `start <= end`, both on character boundaries of its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// Which file.
+    pub file: FileId,
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// A span of `file` over `range`; an inverted range becomes empty at its start.
+    pub fn new(file: FileId, range: std::ops::Range<usize>) -> Self {
+        Self { file, start: range.start, end: range.end.max(range.start) }
+    }
+
+    /// The byte range inside the file.
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start..self.end
+    }
+
+    /// The part of this span at `range`, counted from this span's start.
+    #[must_use]
+    pub fn slice(self, range: std::ops::Range<usize>) -> Self {
+        Self::new(self.file, (self.start + range.start).min(self.end)..(self.start + range.end).min(self.end))
+    }
+}
+
+/// A span as a person writes it; lines and columns count from 1, columns in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Line of the first byte.
+    pub line: usize,
+    /// Column of the first byte.
+    pub column: usize,
+    /// Line of the last byte.
+    pub end_line: usize,
+    /// Column one past the last byte.
+    pub end_column: usize,
+}
+
+struct File {
+    name: String,
+    text: String,
+    line_starts: Vec<usize>,
+}
+
+/// Every text that a finding may point into, by [`FileId`].
+#[derive(Default)]
+pub struct SourceMap {
+    files: Vec<File>,
+}
+
+impl SourceMap {
+    /// Adds a text under the name that findings print (a path as the user would type it).
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
+        let text = text.into();
+        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        self.files.push(File { name: name.into(), text, line_starts });
+        FileId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    /// The name of a file.
+    pub fn name(&self, file: FileId) -> &str {
+        self.file(file).map_or("?", |file| &file.name)
+    }
+
+    /// The text of a file; empty for an id of another map.
+    pub fn text(&self, file: FileId) -> &str {
+        self.file(file).map_or("", |file| &file.text)
+    }
+
+    /// The words of a span; empty where the span does not fit the text.
+    pub fn words(&self, span: Span) -> &str {
+        self.text(span.file).get(span.range()).unwrap_or("")
+    }
+
+    /// Every file with its id, in the order of adding.
+    pub fn files(&self) -> impl Iterator<Item = (FileId, &str, &str)> {
+        self.files.iter().zip(0..).map(|(file, id)| (FileId(id), file.name.as_str(), file.text.as_str()))
+    }
+
+    /// Lines and columns of a span.
+    pub fn place(&self, span: Span) -> Place {
+        let (line, column) = self.line_column(span.file, span.start);
+        let (end_line, end_column) = self.line_column(span.file, span.end);
+        Place { line, column, end_line, end_column }
+    }
+
+    fn line_column(&self, file: FileId, at: usize) -> (usize, usize) {
+        let Some(file) = self.file(file) else { return (1, 1) };
+        let at = at.min(file.text.len());
+        let line = file.line_starts.partition_point(|&start| start <= at).max(1);
+        let start = file.line_starts[line - 1];
+        let column = file.text.get(start..at).map_or(1, |before| before.chars().count() + 1);
+        (line, column)
+    }
+
+    fn file(&self, file: FileId) -> Option<&File> {
+        self.files.get(file.0 as usize)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_count_characters_not_bytes() {
+        let mut map = SourceMap::default();
+        let file = map.add("a.md", "first\nÅngström 12\n");
+        let text = map.text(file);
+        let at = text.find("12").expect("the text holds it");
+        let place = map.place(Span::new(file, at..at + 2));
+        assert_eq!((place.line, place.column, place.end_column), (2, 10, 12));
+    }
+
+    #[test]
+    fn a_place_past_the_end_is_the_end() {
+        let mut map = SourceMap::default();
+        let file = map.add("a.md", "one");
+        assert_eq!(map.place(Span::new(file, 90..95)).column, 4);
+    }
+}

@@ -1,0 +1,1 @@
+//! Dossier text to ledger: parse, format, clocks, derivation, rules.

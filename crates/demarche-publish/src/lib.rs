@@ -1,0 +1,1 @@
+//! Edition to HTML, charts, JSON and CSV.

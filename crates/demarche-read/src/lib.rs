@@ -1,0 +1,1 @@
+//! Bytes to Document: PDF, HTML, DOCX and text in reading order.

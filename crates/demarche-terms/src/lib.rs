@@ -1,0 +1,1 @@
+//! The field's words as types: time, quantity, actor, source, statement.

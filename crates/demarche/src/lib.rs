@@ -1,0 +1,1 @@
+//! The hall: opens a dossier, wires the stages.

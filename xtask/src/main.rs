@@ -1,0 +1,2 @@
+//! `cargo xtask`: measurements against peers and on real data.
+fn main() {}
