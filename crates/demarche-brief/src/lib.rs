@@ -1,1 +1,3 @@
-//! The compiler: syntax, binding, checks, edition.
+//! The compiler: a brief's prose in, findings and an edition out.
+
+pub mod edition;
