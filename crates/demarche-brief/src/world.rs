@@ -1,0 +1,90 @@
+//! What the compiler may ask: the brief asks, the hall answers.
+//!
+//! The compiler sees no ledger and no files. An as-of compile, a what-if
+//! compile and a test of ten lines differ only in the [`World`] they are given.
+
+use std::collections::BTreeMap;
+
+use demarche_diagnostic::Span;
+use demarche_terms::{Actor, Clocks, Kind, KindId, Lineage, Resolved, Rival, Source, SourceId, StatementId};
+
+/// Answers about the dossier on one pair of clocks, graded against one brief.
+pub trait World {
+    /// The clocks of this compile.
+    fn clocks(&self) -> Clocks;
+
+    /// The statement of an id as written in a binding.
+    fn statement(&self, id: &str) -> Lookup;
+
+    /// Every statement, seen or not, in the order of ids.
+    fn statements(&self) -> Vec<StatementId>;
+
+    /// Seen, undeprecated statements about the same subject, predicate and non-basis qualifiers; never itself.
+    fn rivals(&self, id: &StatementId) -> Vec<Rival>;
+
+    /// Seen, undeprecated statements of a kind, in the order of ids.
+    fn of_kind(&self, kind: &KindId) -> Vec<Resolved>;
+
+    /// Seen statements whose quoted source words contain `words` (case and white space apart).
+    fn quoting(&self, words: &str) -> Vec<Resolved>;
+
+    /// A statement's whole lineage.
+    fn lineage(&self, id: &StatementId) -> Option<Lineage>;
+
+    /// Earlier and rival values of the same thing, newest first, one line each.
+    fn history(&self, id: &StatementId) -> Vec<String>;
+
+    /// Where a statement stands in the dossier's text.
+    fn place(&self, id: &StatementId) -> Option<Span>;
+
+    /// A kind of statement.
+    fn kind(&self, kind: &KindId) -> Option<&Kind>;
+
+    /// A source.
+    fn source(&self, source: &SourceId) -> Option<&Source>;
+
+    /// Every actor, in the order of ids.
+    fn actors(&self) -> &[Actor];
+
+    /// Rows of a table reference such as `seats[as-of=2018-12-31]`, as seen on these clocks.
+    ///
+    /// # Errors
+    /// One sentence that names the table, row or column that is not there, and what is.
+    fn rows(&self, reference: &str) -> Result<Rows, String>;
+}
+
+/// What an id in a binding leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lookup {
+    /// The statement.
+    Found(Box<Resolved>),
+    /// The statement under its present id; the id asked for is a former one.
+    Renamed(Box<Resolved>),
+    /// No such statement; close spellings, best first, at most three.
+    Unknown(Vec<StatementId>),
+}
+
+impl Lookup {
+    /// The statement, under whichever id.
+    pub fn found(self) -> Option<Resolved> {
+        match self {
+            Self::Found(resolved) | Self::Renamed(resolved) => Some(*resolved),
+            Self::Unknown(_) => None,
+        }
+    }
+}
+
+/// Rows of a table, as text exactly as stored.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rows {
+    /// Column names.
+    pub columns: Vec<String>,
+    /// Units by column, where the table's description gives one.
+    pub units: BTreeMap<String, String>,
+    /// Cells, each row as long as `columns`.
+    pub rows: Vec<Vec<String>>,
+    /// The table's source.
+    pub source: Option<SourceId>,
+    /// The table's release.
+    pub release: String,
+}
