@@ -2,6 +2,7 @@
 //!
 //! [`crate::syntax`] makes it, [`crate::checks`] read it.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use demarche_diagnostic::{FileId, Span};
@@ -24,6 +25,133 @@ pub struct Brief {
     pub free: Vec<FreeWords>,
     /// Headings, in order: level, words, place, and whether any text stands under it before the next of its level or above.
     pub headings: Vec<Heading>,
+    /// The document tree: the same words in their blocks, with figures, tables and matrices.
+    pub parts: Vec<Part>,
+}
+
+/// A block of the brief's document tree.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Part {
+    /// A heading: its index in [`Brief::headings`] and its words.
+    Heading(usize, Vec<Words>),
+    /// A paragraph.
+    Paragraph(Vec<Words>),
+    /// A list.
+    List {
+        /// Numbered rather than bulleted.
+        ordered: bool,
+        /// The blocks of each entry.
+        entries: Vec<Vec<Part>>,
+    },
+    /// A quotation set off from the text.
+    Quote(Vec<Part>),
+    /// A fenced `figure`.
+    Figure(FigureBlock),
+    /// A fenced `table`.
+    Table(TableBlock),
+    /// A fenced `positions`.
+    Positions(PositionsBlock),
+}
+
+/// A run of words in the document tree.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Words {
+    /// Plain words.
+    Text(String),
+    /// Emphasis.
+    Emphasis(Vec<Words>),
+    /// Strong emphasis.
+    Strong(Vec<Words>),
+    /// Words bound to statements: index in [`Brief::bindings`], and the words.
+    Bound(usize, Vec<Words>),
+    /// An ordinary link: target, `http`, `https` or `mailto`, and the words.
+    Link(String, Vec<Words>),
+    /// A line break that the author asked for.
+    Break,
+}
+
+/// What a fenced `figure` asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FigureBlock {
+    /// Anchor.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// What is drawn.
+    pub chart: ChartSort,
+    /// Table reference.
+    pub table: String,
+    /// Column of names or dates.
+    pub label: String,
+    /// Columns of values; one except for lines.
+    pub value: Vec<String>,
+    /// Labels in the order in which they are drawn; empty for the table's own order.
+    pub order: Vec<String>,
+    /// Statement of the number of seats that the law provides.
+    pub total: Option<String>,
+    /// Statement of the number of seats that nobody holds.
+    pub vacant: Option<String>,
+    /// Side by label: `government`, `opposition` or `independent`.
+    pub side: BTreeMap<String, String>,
+    /// Text alternative.
+    pub alt: String,
+    /// Note below the figure.
+    pub note: String,
+    /// Source key; the table's own source where none is named.
+    pub source: Option<String>,
+    /// Axis title with unit.
+    pub axis: String,
+    /// Place of the whole block.
+    pub span: Span,
+    /// Place of each key's value.
+    pub places: BTreeMap<String, Span>,
+}
+
+/// What a figure draws.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChartSort {
+    /// Seats in a chamber.
+    Seats,
+    /// One value a category.
+    Bars,
+    /// Series over time.
+    Lines,
+}
+
+/// What a fenced `table` asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableBlock {
+    /// Anchor.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Table reference.
+    pub table: String,
+    /// Column and its head.
+    pub columns: Vec<(String, String)>,
+    /// Source key; the table's own source where none is named.
+    pub source: Option<String>,
+    /// Place of the whole block.
+    pub span: Span,
+    /// Place of each key's value.
+    pub places: BTreeMap<String, Span>,
+}
+
+/// What a fenced `positions` asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PositionsBlock {
+    /// Anchor.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Actors whose positions are shown, in order.
+    pub holders: Vec<String>,
+    /// Issue and its label, in order.
+    pub issues: Vec<(String, String)>,
+    /// Place of the whole block.
+    pub span: Span,
+    /// Place of each key's value.
+    pub places: BTreeMap<String, Span>,
 }
 
 /// What stands between the `---` lines.
