@@ -4,4 +4,5 @@ pub mod edition;
 pub mod prose;
 mod world;
 
-pub use world::{Lookup, Rows, World};
+pub use demarche_terms::{Accepted, House, Lookup, Rows};
+pub use world::World;

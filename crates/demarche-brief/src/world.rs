@@ -3,10 +3,10 @@
 //! The compiler sees no ledger and no files. An as-of compile, a what-if
 //! compile and a test of ten lines differ only in the [`World`] they are given.
 
-use std::collections::BTreeMap;
-
 use demarche_diagnostic::Span;
-use demarche_terms::{Actor, Clocks, Kind, KindId, Lineage, Resolved, Rival, Source, SourceId, StatementId};
+use demarche_terms::{
+    Actor, Clocks, House, Kind, KindId, Lineage, Lookup, Resolved, Rival, Rows, Source, SourceId, StatementId,
+};
 
 /// Answers about the dossier on one pair of clocks, graded against one brief.
 pub trait World {
@@ -46,45 +46,12 @@ pub trait World {
     /// Every actor, in the order of ids.
     fn actors(&self) -> &[Actor];
 
+    /// House style.
+    fn house(&self) -> &House;
+
     /// Rows of a table reference such as `seats[as-of=2018-12-31]`, as seen on these clocks.
     ///
     /// # Errors
     /// One sentence that names the table, row or column that is not there, and what is.
     fn rows(&self, reference: &str) -> Result<Rows, String>;
-}
-
-/// What an id in a binding leads to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Lookup {
-    /// The statement.
-    Found(Box<Resolved>),
-    /// The statement under its present id; the id asked for is a former one.
-    Renamed(Box<Resolved>),
-    /// No such statement; close spellings, best first, at most three.
-    Unknown(Vec<StatementId>),
-}
-
-impl Lookup {
-    /// The statement, under whichever id.
-    pub fn found(self) -> Option<Resolved> {
-        match self {
-            Self::Found(resolved) | Self::Renamed(resolved) => Some(*resolved),
-            Self::Unknown(_) => None,
-        }
-    }
-}
-
-/// Rows of a table, as text exactly as stored.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Rows {
-    /// Column names.
-    pub columns: Vec<String>,
-    /// Units by column, where the table's description gives one.
-    pub units: BTreeMap<String, String>,
-    /// Cells, each row as long as `columns`.
-    pub rows: Vec<Vec<String>>,
-    /// The table's source.
-    pub source: Option<SourceId>,
-    /// The table's release.
-    pub release: String,
 }

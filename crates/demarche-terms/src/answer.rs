@@ -1,11 +1,13 @@
 //! What a ledger answers about a statement on given clocks.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::statement::{Statement, Value};
 use crate::time::Edtf;
-use crate::{Evidence, Method, StatementId};
+use crate::{Evidence, Method, SourceId, StatementId};
 
 /// The two clocks of a compile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -102,6 +104,42 @@ pub struct Rival {
     pub same_basis: bool,
     /// Basis qualifiers in which they differ: name, this statement's value, the rival's.
     pub differs: Vec<(String, String, String)>,
-    /// Whether valid times share a day.
+    /// Whether valid times share a day; of closed periods, whether they are the same period.
     pub same_time: bool,
+}
+
+/// What an id in a binding leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lookup {
+    /// The statement.
+    Found(Box<Resolved>),
+    /// The statement under its present id; the id asked for is a former one.
+    Renamed(Box<Resolved>),
+    /// No such statement; close spellings, best first, at most three.
+    Unknown(Vec<StatementId>),
+}
+
+impl Lookup {
+    /// The statement, under whichever id.
+    pub fn found(self) -> Option<Resolved> {
+        match self {
+            Self::Found(resolved) | Self::Renamed(resolved) => Some(*resolved),
+            Self::Unknown(_) => None,
+        }
+    }
+}
+
+/// Rows of a table, as text exactly as stored.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rows {
+    /// Column names.
+    pub columns: Vec<String>,
+    /// Units by column, where the table's description gives one.
+    pub units: BTreeMap<String, String>,
+    /// Cells, each row as long as `columns`.
+    pub rows: Vec<Vec<String>>,
+    /// The table's source.
+    pub source: Option<SourceId>,
+    /// The table's release.
+    pub release: String,
 }
