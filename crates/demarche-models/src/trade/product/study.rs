@@ -1,0 +1,126 @@
+//! A product study as one file: market, measures, and what to report.
+//!
+//! ```toml
+//! product = "paper"
+//! basis   = "customs value, illustrative"
+//! year    = 2017
+//! unit    = "USD bn"
+//! outside = ["services of the same firms"]
+//! substitution = { median = 5, log_sd = 0.3, source = "illustrative" }
+//! demand       = { median = 1, source = "illustrative" }
+//! in-year = 2019                    # optional: mix the regimes of this year by days
+//! draws   = { seed = 1, count = 1000 }   # optional: bands
+//!
+//! [[source]]
+//! name = "Norland"
+//! value = 23.9
+//! tariff = 0.0
+//! supply = { median = inf, source = "small buyer" }
+//!
+//! [[source]]
+//! name = "home"
+//! value = 560
+//! domestic = true
+//! supply = { median = inf, source = "illustrative" }
+//!
+//! [[measure]]
+//! on = ["Norland"]
+//! kind = "tariff"                   # or "quota", "tariff-rate-quota"
+//! rate = 0.25
+//! reason = "the rate under study"
+//! ```
+
+use serde::Serialize;
+
+use super::market::Market;
+use super::outcome::{Outcome, YearOutcome};
+use super::policy::Policy;
+use super::uncertainty::Bands;
+use crate::draws::Draws;
+use crate::error::ModelError;
+use crate::form::{Fields, Form};
+
+/// A market, its measures, and what to report.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Study {
+    /// The market.
+    pub market: Market,
+    /// The measures.
+    pub policy: Policy,
+    /// The year whose regimes are to be mixed; none takes all measures at once.
+    pub in_year: Option<i16>,
+    /// The draws, if bands are wanted.
+    pub draws: Option<Draws>,
+}
+
+/// The answers of a study.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StudyOutcome {
+    /// The market under all measures, if no year was asked for.
+    pub outcome: Option<Outcome>,
+    /// The year, mixed by days, if one was asked for.
+    pub year: Option<YearOutcome>,
+    /// The bands, if draws were asked for.
+    pub bands: Option<Bands>,
+}
+
+impl Study {
+    /// Reads a study; `input` is the name that errors will show.
+    ///
+    /// # Errors
+    /// The first value that is missing, refused or unknown, with its line.
+    pub fn read(input: &str, text: &str) -> Result<Self, ModelError> {
+        let form = Form::parse(input, text)?;
+        let fields = form.fields();
+        let market = Market::from_fields(&fields)?;
+        let policy = Policy::from_fields(&fields, &market)?;
+        let in_year = fields.has("in-year").then(|| fields.year("in-year")).transpose()?;
+        let draws = read_draws(&fields)?;
+        if in_year.is_some() && draws.is_some() {
+            return Err(fields.refuse(
+                "draws",
+                "draws for one regime",
+                "draws beside `in-year`",
+                "leave out one of the two",
+            ));
+        }
+        if let (None, Some(dated)) =
+            (in_year, policy.treatments().iter().find(|t| t.from.is_some() || t.until.is_some()))
+        {
+            return Err(fields.refuse(
+                "in-year",
+                "the year to report, because measures have days",
+                format!("only \"{}\" with its days", dated.reason),
+                "add `in-year = …`, or leave `from` and `until` out",
+            ));
+        }
+        fields.finish()?;
+        Ok(Self { market, policy, in_year, draws })
+    }
+
+    /// Runs the study.
+    ///
+    /// # Errors
+    /// As [`Market::respond`] and [`Market::bands`].
+    pub fn run(&self) -> Result<StudyOutcome, ModelError> {
+        let year = self.in_year.map(|year| self.market.respond_in(&self.policy, year)).transpose()?;
+        let outcome = match self.in_year {
+            Some(_) => None,
+            None => Some(self.market.respond(&self.policy)?),
+        };
+        let bands = self.draws.map(|draws| self.market.bands(&self.policy, draws)).transpose()?;
+        Ok(StudyOutcome { outcome, year, bands })
+    }
+}
+
+/// Reads `draws = { seed = …, count = … }` if it is there.
+pub(crate) fn read_draws(fields: &Fields<'_>) -> Result<Option<Draws>, ModelError> {
+    if !fields.has("draws") {
+        return Ok(None);
+    }
+    let table = fields.table("draws", "a table { seed = …, count = … }")?;
+    let seed = table.integer("seed", 0, i64::MAX)?.unsigned_abs();
+    let count = table.integer("count", 1, 10_000_000)? as u32;
+    table.finish()?;
+    Ok(Some(Draws { seed, count }))
+}

@@ -1,0 +1,218 @@
+//! How sure the figures are, given how sure the elasticities are.
+
+use serde::Serialize;
+
+use super::equilibrium::{Demand, Hat, Line};
+use super::market::{Market, Origin};
+use super::outcome::{CLOSURE, consumer_surplus, duties, producer_surplus};
+use super::policy::{Measure, Policy};
+use crate::draws::{Band, Draws, Stream};
+use crate::error::{ModelError, Place};
+
+/// A figure of [`super::Outcome`] with its band.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NamedBand {
+    /// Name of the figure, such as `consumer surplus` or `imports: Norland`.
+    pub figure: String,
+    /// The band.
+    pub band: Band,
+}
+
+/// Bands of all figures under lognormal elasticities.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Bands {
+    /// The product.
+    pub product: String,
+    /// Year of the data.
+    pub data_year: i16,
+    /// Currency and scale of the money figures.
+    pub unit: String,
+    /// What the model holds fixed.
+    pub closure: &'static str,
+    /// Seed and number of draws.
+    pub draws: Draws,
+    /// The elasticities drawn: name, median, standard deviation of the log, source.
+    pub elasticities: Vec<String>,
+    /// Changes of the figures. `price index change` is new/old less 1; money is in `unit`.
+    pub figures: Vec<NamedBand>,
+}
+
+const FIGURES: [&str; 8] = [
+    "price index change",
+    "consumer surplus",
+    "producer surplus",
+    "revenue",
+    "rent",
+    "home welfare",
+    "diversion",
+    "creation",
+];
+
+impl Market {
+    /// Bands of the figures under all measures of the policy.
+    ///
+    /// Each elasticity is drawn from its own stream, named after it, so that two policies on
+    /// the same market see the same draws.
+    ///
+    /// # Errors
+    /// [`ModelError::Value`] if no draw is asked for; [`ModelError::NotConverged`] if a draw has
+    /// no answer in floating point.
+    pub fn bands(&self, policy: &Policy, draws: Draws) -> Result<Bands, ModelError> {
+        if draws.count == 0 {
+            return Err(ModelError::Value {
+                place: Place::of("draws"),
+                expected: "at least one draw".into(),
+                found: "0".into(),
+                mend: "a thousand give a fair band".into(),
+            });
+        }
+        let sampler = Sampler::new(self, policy, draws);
+        let mut columns = sampler.columns();
+        let mut lines = sampler.lines.clone();
+        for index in 0..draws.count {
+            sampler.draw(index, &mut lines, &mut columns).ok_or_else(|| ModelError::NotConverged {
+                what: format!("draw {index} of the market of {}", self.product()),
+                steps: 200,
+                price: f64::INFINITY,
+                spending: 0.0,
+                labour: 0.0,
+                worst: "the price index".to_owned(),
+            })?;
+        }
+        Ok(Bands {
+            product: self.product().to_owned(),
+            data_year: self.year(),
+            unit: self.unit().to_owned(),
+            closure: CLOSURE,
+            draws,
+            elasticities: self.elasticity_notes(),
+            figures: sampler
+                .names()
+                .zip(&mut columns)
+                .filter_map(|(figure, column)| {
+                    let band = Band::of(column)?;
+                    Some(NamedBand { figure, band })
+                })
+                .collect(),
+        })
+    }
+
+    fn elasticity_notes(&self) -> Vec<String> {
+        let note = |name: &str, median: f64, log_sd: f64, source: &str| {
+            format!("{name}: median {median}, log-sd {log_sd} ({source})")
+        };
+        let (s, d) = (self.substitution(), self.demand());
+        let mut notes = vec![
+            note("substitution", s.median.get(), s.log_sd, &s.source),
+            note("demand", d.median.get(), d.log_sd, &d.source),
+        ];
+        notes.extend(self.suppliers().iter().map(|x| {
+            let (name, e) = (format!("supply of {}", x.name), &x.supply);
+            note(&name, e.median.get(), e.log_sd, &e.source)
+        }));
+        notes
+    }
+}
+
+/// The draws of one market under one policy.
+struct Sampler<'a> {
+    market: &'a Market,
+    lines: Vec<Line>,
+    measures: Vec<Option<Measure>>,
+    sigma: Stream,
+    eta: Stream,
+    supply: Vec<Stream>,
+}
+
+impl<'a> Sampler<'a> {
+    fn new(market: &'a Market, policy: &Policy, draws: Draws) -> Self {
+        let measures = policy.undated(market);
+        let stream = |name: &str| draws.stream(&format!("{}/{name}", market.product()));
+        Self {
+            market,
+            lines: market.lines(&measures),
+            measures,
+            sigma: stream("substitution"),
+            eta: stream("demand"),
+            supply: market.suppliers().iter().map(|s| stream(&format!("supply/{}", s.name))).collect(),
+        }
+    }
+
+    fn names(&self) -> impl Iterator<Item = String> + '_ {
+        let sources = self.market.suppliers().iter();
+        FIGURES.iter().map(|name| (*name).to_owned()).chain(sources.map(|s| format!("sales: {}", s.name)))
+    }
+
+    fn columns(&self) -> Vec<Vec<f64>> {
+        vec![Vec::new(); FIGURES.len() + self.lines.len()]
+    }
+
+    /// Adds one draw to every column; `None` if the market has no answer.
+    fn draw(&self, index: u32, lines: &mut [Line], columns: &mut [Vec<f64>]) -> Option<()> {
+        let (s, d) = (self.market.substitution(), self.market.demand());
+        let demand = Demand {
+            sigma: self.sigma.lognormal(s.median.get(), s.log_sd, index),
+            eta: self.eta.lognormal(d.median.get(), d.log_sd, index),
+        };
+        for ((line, stream), supplier) in lines.iter_mut().zip(&self.supply).zip(self.market.suppliers()) {
+            let e = &supplier.supply;
+            line.supply = stream.lognormal(e.median.get(), e.log_sd, index);
+        }
+        let ln_index = demand.index(lines)?;
+        let surplus = consumer_surplus(self.market.spending(), demand.eta, ln_index);
+        let mut sums = Sums::default();
+        for (at, hat) in demand.hats(lines, ln_index).enumerate() {
+            let change = sums.add(self, at, &lines[at], &hat);
+            columns[FIGURES.len() + at].push(change);
+        }
+        let figures = [
+            libm::expm1(ln_index),
+            surplus,
+            sums.producer_surplus,
+            sums.revenue,
+            sums.rent,
+            surplus + sums.producer_surplus + sums.revenue + sums.rent - sums.rent_abroad,
+            sums.diversion,
+            sums.creation,
+        ];
+        for (column, figure) in columns.iter_mut().zip(figures) {
+            column.push(figure);
+        }
+        Some(())
+    }
+}
+
+#[derive(Default)]
+struct Sums {
+    producer_surplus: f64,
+    revenue: f64,
+    rent: f64,
+    rent_abroad: f64,
+    diversion: f64,
+    creation: f64,
+}
+
+impl Sums {
+    /// Adds a source and returns the change of its sales.
+    fn add(&mut self, sampler: &Sampler<'_>, at: usize, line: &Line, hat: &Hat) -> f64 {
+        let (supplier, measure) = (&sampler.market.suppliers()[at], sampler.measures[at]);
+        let base_rate = supplier.tariff.get();
+        let rate = measure.map_or(base_rate, |m| m.first_rate());
+        let base = supplier.value.get() / (1.0 + base_rate);
+        let after = base * libm::exp(hat.ln_quantity + hat.ln_price);
+        let (revenue, rent) = duties(hat, line, rate, after);
+        self.revenue += revenue - base_rate * base;
+        self.rent += rent;
+        self.rent_abroad += rent * measure.map_or(0.0, |m| m.rent_to_exporter());
+        let unchanged = line.ln_wedge == 0.0 && line.ln_cap.is_infinite();
+        match supplier.origin {
+            Origin::Foreign if unchanged => self.diversion += after - base,
+            Origin::Foreign => {}
+            Origin::Domestic => {
+                self.creation += base - after;
+                self.producer_surplus += producer_surplus(base, line.supply, hat.ln_price);
+            }
+        }
+        after - base
+    }
+}
