@@ -1,1 +1,36 @@
-//! The hall: opens a dossier, wires the stages.
+//! The hall: opens a dossier's folder and wires the stages together.
+//!
+//! Files, the clock and the atomic write live here; every stage below is a
+//! function from values to values. A function that *decides* something belongs
+//! into a stage, not here.
+//!
+//! ```text
+//! folder ─► texts ─► lexicon, ledger ──clocks──► world ◄─asks─ brief ─► findings, edition ─► pdf · html · json · csv
+//! ```
+
+mod build;
+mod check;
+mod clock;
+
+mod d0090_encoding;
+mod error;
+mod export;
+mod files;
+mod format;
+mod init;
+mod shipped;
+mod why;
+mod workspace;
+mod world;
+
+pub use build::{BuildOptions, Built, Output};
+pub use check::{Report, coverage_json};
+pub use clock::Reading;
+pub use error::HallError;
+pub use export::statement_rows;
+pub use files::{MAX_FILE, write_atomically};
+pub use format::Formatted;
+pub use init::init;
+pub use shipped::rules;
+pub use why::Why;
+pub use workspace::{Target, Workspace};

@@ -1,0 +1,59 @@
+//! A number, rank, date, count or hedge in the prose is bound to nothing.
+//!
+//! Every amount in a brief is bound to a statement, `[about 28,500](@id)`, or marked
+//! free with a reason, `[1950s](free: "reason")`. A hedge belongs inside the link:
+//! the compiler checks "about 28,500", not "28,500" with a stray "about".
+//!
+//! Silent on purpose: numbers that are names (Section 232, article 34, F-35), "one",
+//! "the two governments" (they count what was just named), "first", and bare
+//! superlatives, which D0305 looks at.
+//!
+//! False alarms: numbers in the name of a law or weapon that `citations.toml` does
+//! not know. Add the word before them there.
+
+use demarche_diagnostic::{Code, Diagnostic, Grade, Rule};
+use std::ops::Range;
+
+use super::{Bound, Check, amounts};
+
+const CODE: Code = Code("D0101");
+
+pub(super) const CHECK: Check = Check {
+    rule: Rule {
+        code: CODE,
+        grade: Grade::Error,
+        title: "an amount is bound to nothing",
+        source: include_str!("d0101_unbound.rs"),
+    },
+    find,
+};
+
+fn find(bound: &Bound<'_>, found: &mut Vec<Diagnostic>) {
+    for (at, sentence) in bound.brief.sentences.iter().enumerate() {
+        let links: Vec<&Range<usize>> = sentence
+            .bindings
+            .iter()
+            .map(|&binding| &bound.brief.bindings[binding].range)
+            .chain(sentence.free.iter().map(|&free| &bound.brief.free[free].range))
+            .collect();
+        for printed in &bound.printed[at] {
+            let inside = links.iter().any(|link| link.start <= printed.range.start && printed.range.end <= link.end);
+            if inside || amounts::is_superlative(printed) || amounts::is_anaphoric(&sentence.text, printed) {
+                continue;
+            }
+            let place = sentence.place(printed.range.clone());
+            let touches = links.iter().any(|link| link.start < printed.range.end && printed.range.start < link.end);
+            found.push(if touches {
+                Diagnostic::new(CODE, Grade::Error, format!("only a part of \"{}\" is bound", printed.raw))
+                    .at(place, "the link must hold the hedge, the number and its unit")
+                    .with_help("widen the link so that it holds all of these words")
+            } else {
+                Diagnostic::new(CODE, Grade::Error, format!("\"{}\" is bound to no statement", printed.raw))
+                    .at(place, "")
+                    .with_help(
+                        "bind it, `[words](@statement-id)`, or mark it free with a reason, `[words](free: \"reason\")`",
+                    )
+            });
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! What the command line may say.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use demarche::Reading;
+use demarche_diagnostic::Grade;
+use demarche_terms::Date;
+
+/// A compiler for living country briefs: checks every number against sourced statements, then publishes.
+#[derive(Debug, Parser)]
+#[command(name = "demarche", version, arg_required_else_help = true, after_help = AFTER_HELP)]
+pub struct Arguments {
+    /// Say only what was found, nothing about progress or results.
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const AFTER_HELP: &str = "Exit status: 0 nothing that counts was found; 1 an error or a contradiction was found, or a grade \
+named by --deny; 2 the command, the path or a file cannot be used; 101 a fault of the program itself.\n\
+Set NO_COLOR to print without colours.";
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Hold a brief against its dossier: numbers, ranks, hedges, dates, sources, and what has died since.
+    Check(Check),
+    /// Check a brief and publish it as a two-page PDF, a web page and data.
+    Build(Build),
+    /// Print where a statement's value comes from, down to its sources.
+    Why(Why),
+    /// Print every statement of a dossier as CSV or JSON.
+    Export(Export),
+    /// Bring a dossier's TOML files into canonical form, comments kept.
+    Fmt(Fmt),
+    /// Tell what a finding's code means, with an example; without a code list them all.
+    Explain(Explain),
+    /// Start a small dossier that checks clean, to be written over.
+    Init(Init),
+    /// Print a completion script for a shell.
+    Completions(Completions),
+    /// Print the manual page (roff) of the command or of one verb.
+    Man(Man),
+}
+
+/// Which dossier, and on which dates.
+#[derive(Debug, Args)]
+pub struct Where {
+    /// A dossier's folder or a brief in it; the nearest dossier upward if left out.
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// Dates to read the dossier on.
+    #[command(flatten)]
+    pub dates: Dates,
+}
+
+/// The two clocks.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Dates {
+    /// The world at this date (YYYY-MM-DD), as it was known by then.
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Date>,
+    /// What could be known: nothing recorded after this date is seen.
+    #[arg(long, value_name = "DATE")]
+    known_by: Option<Date>,
+}
+
+impl From<Dates> for Reading {
+    fn from(dates: Dates) -> Self {
+        Self { as_of: dates.as_of, known_by: dates.known_by }
+    }
+}
+
+/// `check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Where.
+    #[command(flatten)]
+    pub target: Where,
+    /// How findings are printed.
+    #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
+    pub format: ReportFormat,
+    /// Further grades that make the exit status 1: query, due, note, or `warnings` for query and due.
+    #[arg(long, value_name = "GRADES", value_delimiter = ',')]
+    pub deny: Vec<Denied>,
+    /// Print notes too (unverified sources, former ids).
+    #[arg(long)]
+    pub notes: bool,
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// For people, with the words underlined.
+    Human,
+    /// One JSON object with findings and coverage.
+    Json,
+    /// SARIF 2.1.0 for code hosts and editors.
+    Sarif,
+    /// GitHub workflow commands.
+    Github,
+}
+
+/// A grade after `--deny`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Denied {
+    /// Query and due.
+    Warnings,
+    /// Query.
+    Query,
+    /// Due.
+    Due,
+    /// Note.
+    Note,
+}
+
+impl Denied {
+    /// The grades meant.
+    pub fn grades(self) -> &'static [Grade] {
+        match self {
+            Self::Warnings => &[Grade::Query, Grade::Due],
+            Self::Query => &[Grade::Query],
+            Self::Due => &[Grade::Due],
+            Self::Note => &[Grade::Note],
+        }
+    }
+}
+
+/// `build`.
+#[derive(Debug, Args)]
+pub struct Build {
+    /// Where.
+    #[command(flatten)]
+    pub target: Where,
+    /// The folder that receives the files.
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    pub out: PathBuf,
+    /// Build over open errors, stamped as a draft on every page.
+    #[arg(long)]
+    pub draft: bool,
+    /// Write the fact-check packet too: every sentence with its statements, quotes and open queries.
+    #[arg(long)]
+    pub packet: bool,
+}
+
+/// `why`.
+#[derive(Debug, Args)]
+pub struct Why {
+    /// The statement.
+    pub id: String,
+    /// Where.
+    #[command(flatten)]
+    pub target: Where,
+    /// Print the tree as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// Where.
+    #[command(flatten)]
+    pub target: Where,
+    /// As what.
+    #[arg(long, value_enum, default_value_t = ExportFormat::Csv)]
+    pub format: ExportFormat,
+}
+
+/// As what statements are exported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// One row a statement.
+    Csv,
+    /// One object a statement.
+    Json,
+}
+
+/// `fmt`.
+#[derive(Debug, Args)]
+pub struct Fmt {
+    /// The dossier.
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// Write nothing; exit 1 where a file is not in canonical form.
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// `explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// A code such as D0201; all codes are listed if left out.
+    pub code: Option<String>,
+}
+
+/// `init`.
+#[derive(Debug, Args)]
+pub struct Init {
+    /// The new dossier's folder; its name becomes the dossier's id.
+    pub folder: PathBuf,
+}
+
+/// `completions`.
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// Which shell.
+    pub shell: Shell,
+}
+
+/// `man`.
+#[derive(Debug, Args)]
+pub struct Man {
+    /// One verb; the command itself if left out.
+    pub verb: Option<String>,
+}

@@ -1,0 +1,35 @@
+//! `demarche build`
+
+use std::fmt::Write;
+
+use demarche::{BuildOptions, Built, Workspace};
+
+use super::{Failure, Outcome, check, print};
+use crate::arguments::Build;
+use crate::terminal::{Progress, strong};
+
+pub fn run(command: &Build, quiet: bool) -> Result<Outcome, Failure> {
+    let progress = Progress::new(quiet, "building");
+    let mut workspace = Workspace::open(&command.target.path)?;
+    let options = BuildOptions { out: command.out.clone(), draft: command.draft, packet: command.packet };
+    let built = workspace.build(command.target.dates.into(), &options)?;
+    drop(progress);
+    print(&check::findings(&built.report, workspace.sources(), false))?;
+    if !quiet {
+        print(&check::summary(&built.report, workspace.sources(), false))?;
+        print(&written(&built))?;
+    }
+    Ok(if built.files.is_empty() { Outcome::Findings } else { Outcome::Clean })
+}
+
+fn written(built: &Built) -> String {
+    let mut text = String::new();
+    let Some((pages, fill)) = &built.pages else {
+        return "  built       nothing: mend the errors and contradictions above, or build a stamped draft with --draft\n".to_owned();
+    };
+    let _ = writeln!(text, "  pages       {pages}, {fill}");
+    for file in &built.files {
+        let _ = writeln!(text, "  built       {} ({}, {} kB)", strong(file.path.display()), file.what, file.bytes.div_ceil(1000));
+    }
+    text
+}

@@ -1,0 +1,97 @@
+//! `check`: a brief held against its dossier on two clocks.
+
+use std::path::PathBuf;
+
+use demarche_brief::edition::{Coverage, Edition};
+use demarche_brief::{EditionOptions, World};
+use demarche_diagnostic::{Diagnostic, Grade};
+use demarche_terms::{Clocks, Evidence};
+use serde_json::{Value, json};
+
+use crate::world::Held;
+use crate::{HallError, Reading, Workspace};
+
+/// What a check found.
+pub struct Report {
+    /// The brief that was read.
+    pub brief: PathBuf,
+    /// The clocks.
+    pub clocks: Clocks,
+    /// Findings about the dossier's text and the prose, in printing order.
+    pub findings: Vec<Diagnostic>,
+    /// The edition as it would be published, for coverage and for building.
+    pub edition: Edition,
+}
+
+impl Report {
+    /// Whether any finding is of one of these grades.
+    pub fn has(&self, grades: &[Grade]) -> bool {
+        self.findings.iter().any(|finding| grades.contains(&finding.grade))
+    }
+
+    /// How many findings are of a grade.
+    pub fn count(&self, grade: Grade) -> usize {
+        self.findings.iter().filter(|finding| finding.grade == grade).count()
+    }
+
+    /// Coverage by evidence grade and method.
+    pub fn coverage(&self) -> &Coverage {
+        &self.edition.coverage
+    }
+}
+
+/// What a check reads "now" as, where no date was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fallback {
+    /// Today in the dossier's time zone.
+    Today,
+    /// The date in the brief's front matter.
+    FrontMatter,
+}
+
+impl Workspace {
+    /// Checks the brief that PATH leads to on today's date, unless another is asked for.
+    ///
+    /// # Errors
+    /// [`HallError`] where the brief cannot be read.
+    pub fn check(&mut self, reading: Reading) -> Result<Report, HallError> {
+        let path = self.brief_path();
+        self.check_brief(path, reading, Fallback::Today)
+    }
+
+    pub(crate) fn check_brief(&mut self, path: PathBuf, reading: Reading, fallback: Fallback) -> Result<Report, HallError> {
+        let (brief, mut findings) = self.brief(&path)?;
+        let date = match (reading.as_of, fallback) {
+            (Some(date), _) => date,
+            (None, Fallback::Today) => self.today()?,
+            (None, Fallback::FrontMatter) => brief.front.date.ok_or_else(|| HallError::NoDate(path.clone()))?,
+        };
+        let clocks = reading.clocks(date);
+        findings.extend(self.findings().iter().cloned());
+        let view = self.ledger().at(clocks, &brief.front.written_from);
+        findings.extend(view.findings());
+        let world = Held(view);
+        findings.extend(demarche_brief::check(&brief, &world, self.lexicon()));
+        let options = EditionOptions { publisher: self.ledger().manifest().publisher.clone(), draft: None };
+        let edition = demarche_brief::edition(&brief, &world, self.sources(), &findings, &options).drain_into(&mut findings);
+        debug_assert_eq!(world.clocks(), clocks);
+        demarche_diagnostic::sort(&mut findings);
+        Ok(Report { brief: path, clocks, findings, edition })
+    }
+}
+
+/// Coverage as the JSON report holds it: bindings by grade and method, sentences, free words.
+pub fn coverage_json(coverage: &Coverage) -> Value {
+    let by_grade = |grade: Evidence| -> u32 {
+        coverage.bindings.iter().filter(|(found, _, _)| *found == grade).map(|(_, _, count)| count).sum()
+    };
+    json!({
+        "by_grade": Evidence::ALL.iter().map(|grade| (grade.word().to_owned(), json!(by_grade(*grade)))).collect::<serde_json::Map<_, _>>(),
+        "by_grade_and_method": coverage.bindings.iter().map(|(grade, method, count)| json!({
+            "grade": grade.word(), "method": method.word(), "bindings": count,
+        })).collect::<Vec<_>>(),
+        "sentences": coverage.sentences,
+        "sourced_sentences": coverage.sourced_sentences,
+        "free": coverage.free,
+    })
+}

@@ -1,0 +1,77 @@
+//! What can go wrong with the machine, the folder or the command, as opposed to the text in it.
+
+use std::path::PathBuf;
+
+/// An error that ends a command with exit 2. Every variant is a sentence that names the file.
+#[derive(Debug)]
+pub enum HallError {
+    /// No dossier at the path or above it.
+    NoDossier(PathBuf),
+    /// The path is neither a dossier nor a brief in one.
+    NotABrief(PathBuf),
+    /// The path leads out of the dossier.
+    Outside(PathBuf),
+    /// The file is larger than is read.
+    TooLarge(PathBuf, u64),
+    /// Reading or writing failed.
+    Io(PathBuf, std::io::Error),
+    /// The folder for a new dossier holds something already.
+    NotEmpty(PathBuf),
+    /// The dossier names a time zone that is not known.
+    TimeZone(String),
+    /// No statement has the id; close spellings follow.
+    UnknownStatement(String, Vec<String>),
+    /// The brief gives no date and none was asked for.
+    NoDate(PathBuf),
+    /// The page could not be set.
+    Press(demarche_press::PressError),
+    /// A name for a new dossier that cannot be an id.
+    Name(String, demarche_terms::IdError),
+}
+
+impl std::fmt::Display for HallError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NoDossier(path) => write!(
+                f,
+                "no dossier at {} or above it: a dossier is a folder with a `dossier.toml`; `demarche init NAME` starts one",
+                path.display()
+            ),
+            Self::NotABrief(path) => write!(
+                f,
+                "{} is neither a dossier nor a brief in one: give a folder with a `dossier.toml`, or a Markdown file below it",
+                path.display()
+            ),
+            Self::Outside(path) => write!(
+                f,
+                "{} leads out of the dossier: a dossier must hold its own files, so replace the link by the file",
+                path.display()
+            ),
+            Self::TooLarge(path, size) => write!(
+                f,
+                "{} has {size} bytes, more than the {} that are read: split it",
+                path.display(),
+                crate::files::MAX_FILE
+            ),
+            Self::Io(path, error) => write!(f, "{}: {error}", path.display()),
+            Self::NotEmpty(path) => write!(f, "{} exists and is not empty: give another name", path.display()),
+            Self::TimeZone(name) => write!(
+                f,
+                "`timezone = \"{name}\"` in dossier.toml is no time zone: write an IANA name such as Europe/Copenhagen"
+            ),
+            Self::UnknownStatement(id, close) if close.is_empty() => write!(f, "no statement has the id `{id}`"),
+            Self::UnknownStatement(id, close) => {
+                write!(f, "no statement has the id `{id}`; close spellings: {}", close.join(", "))
+            }
+            Self::NoDate(path) => write!(
+                f,
+                "{} gives no `date` in its front matter: add one, or say `--as-of YYYY-MM-DD`",
+                path.display()
+            ),
+            Self::Press(error) => write!(f, "the PDF cannot be set: {error}"),
+            Self::Name(name, error) => write!(f, "{name:?} cannot be a dossier's name: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for HallError {}

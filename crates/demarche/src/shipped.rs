@@ -1,0 +1,36 @@
+//! The vocabulary, rules and word lists that come with the program.
+//!
+//! They are files in the repository and travel inside the binary, so that a
+//! dossier works anywhere; a dossier overrides them by id or file name.
+
+use demarche_diagnostic::Rule;
+use include_dir::{Dir, include_dir};
+
+/// Kinds of statement, one file each.
+pub(crate) static KINDS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../dossiers/kinds");
+
+/// Calendar rules by jurisdiction.
+pub(crate) static RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../data/rules");
+
+/// What `init` writes.
+pub(crate) static TEMPLATE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/template");
+
+/// Text files of a shipped folder with an extension: name and text, by name.
+pub(crate) fn texts(folder: &'static Dir<'_>, extension: &str) -> Vec<(String, &'static str)> {
+    let mut texts: Vec<(String, &'static str)> = folder
+        .files()
+        .filter(|file| file.path().extension().is_some_and(|found| found == extension))
+        .filter_map(|file| Some((file.path().file_name()?.to_string_lossy().into_owned(), file.contents_utf8()?)))
+        .collect();
+    texts.sort();
+    texts
+}
+
+/// Every finding that any stage can report, by code.
+pub fn rules() -> Vec<Rule> {
+    let mut rules: Vec<Rule> = demarche_ledger::rules().into_iter().copied().collect();
+    rules.extend(demarche_brief::rules());
+    rules.push(crate::d0090_encoding::RULE);
+    rules.sort_by_key(|rule| rule.code);
+    rules
+}

@@ -1,0 +1,215 @@
+//! A dossier that has been opened: its texts, lexicon and ledger.
+//!
+//! A file that is not UTF-8 is a finding (D0090), not an error: the rest of the
+//! dossier is still read. A file that leads out of the dossier, or is too
+//! large, is an error: nothing is read past a boundary.
+
+use std::path::{Path, PathBuf};
+
+use demarche_brief::lexicon::{Lexicon, SHIPPED};
+use demarche_brief::prose::Brief;
+use demarche_diagnostic::{Diagnostic, FileId, SourceMap};
+use demarche_ledger::{DossierText, Ledger};
+use demarche_terms::Date;
+
+use crate::files::{self, Text};
+use crate::{HallError, clock, d0090_encoding, shipped};
+
+/// What a command's PATH leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A dossier's folder.
+    Dossier,
+    /// A brief in a dossier.
+    Brief(PathBuf),
+}
+
+/// An opened dossier.
+pub struct Workspace {
+    root: PathBuf,
+    target: Target,
+    sources: SourceMap,
+    lexicon: Lexicon,
+    ledger: Ledger,
+    findings: Vec<Diagnostic>,
+}
+
+impl Workspace {
+    /// Opens the dossier at `path`, or the nearest one above it.
+    ///
+    /// Broken text in the dossier is no error here: it is among [`Self::findings`].
+    ///
+    /// # Errors
+    /// [`HallError`] where there is no dossier, or a file cannot be read within its bounds.
+    pub fn open(path: &Path) -> Result<Self, HallError> {
+        let (root, target) = locate(path)?;
+        let mut reader = Reader { root: &root, sources: SourceMap::default(), findings: Vec::new() };
+        let lexicons = reader.shipped_then_own(shipped_lexicons(), "lexicons")?;
+        let lexicon = Lexicon::read(&lexicons, &reader.sources).drain_into(&mut reader.findings);
+        let text = reader.dossier()?;
+        let (sources, mut findings) = (reader.sources, reader.findings);
+        let ledger = demarche_ledger::read(&text, &sources, &lexicon.hedges).drain_into(&mut findings);
+        Ok(Self { root, target, sources, lexicon, ledger, findings })
+    }
+
+    /// The dossier's folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// What PATH led to.
+    pub fn target(&self) -> &Target {
+        &self.target
+    }
+
+    /// The texts that findings point into.
+    pub fn sources(&self) -> &SourceMap {
+        &self.sources
+    }
+
+    /// The ledger.
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// The word lists.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    /// What was found while reading the dossier's text.
+    pub fn findings(&self) -> &[Diagnostic] {
+        &self.findings
+    }
+
+    /// The brief that PATH leads to, or the dossier's main one.
+    pub fn brief_path(&self) -> PathBuf {
+        match &self.target {
+            Target::Brief(path) => path.clone(),
+            Target::Dossier => self.root.join(&self.ledger.manifest().brief),
+        }
+    }
+
+    /// Reads a brief; its syntax findings are beside it.
+    ///
+    /// # Errors
+    /// [`HallError`] where the file cannot be read.
+    pub fn brief(&mut self, path: &Path) -> Result<(Brief, Vec<Diagnostic>), HallError> {
+        let mut reader =
+            Reader { root: &self.root, sources: std::mem::take(&mut self.sources), findings: Vec::new() };
+        let file = reader.file(path);
+        let mut findings = reader.findings;
+        self.sources = reader.sources;
+        let brief = demarche_brief::syntax::parse(file?, &self.sources).drain_into(&mut findings);
+        Ok((brief, findings))
+    }
+
+    /// Today in the dossier's time zone.
+    ///
+    /// # Errors
+    /// [`HallError::TimeZone`].
+    pub fn today(&self) -> Result<Date, HallError> {
+        clock::today(&self.ledger.manifest().timezone)
+    }
+}
+
+/// The dossier that a path belongs to.
+fn locate(path: &Path) -> Result<(PathBuf, Target), HallError> {
+    let io = |error| HallError::Io(path.to_owned(), error);
+    let is_file = std::fs::metadata(path).map_err(io)?.is_file();
+    let start = if is_file { path.parent().unwrap_or(Path::new("")) } else { path };
+    let start = if start.as_os_str().is_empty() { Path::new(".") } else { start };
+    let absolute = start.canonicalize().map_err(io)?;
+    let levels = absolute.ancestors().position(|folder| folder.join(MANIFEST).is_file());
+    let levels = levels.ok_or_else(|| HallError::NoDossier(path.to_owned()))?;
+    let root = upward(start, &absolute, levels);
+    match path {
+        path if !is_file || path.file_name().is_some_and(|name| name == MANIFEST) => Ok((root, Target::Dossier)),
+        path if path.extension().is_some_and(|extension| extension == "md") => Ok((root, Target::Brief(path.to_owned()))),
+        path => Err(HallError::NotABrief(path.to_owned())),
+    }
+}
+
+/// The file that makes a folder a dossier.
+const MANIFEST: &str = "dossier.toml";
+
+/// `start` as the user typed it, `levels` up, so that findings print paths as they were typed.
+fn upward(start: &Path, absolute: &Path, levels: usize) -> PathBuf {
+    match start.ancestors().nth(levels) {
+        Some(typed) if !typed.as_os_str().is_empty() && !start.ends_with("..") => typed.to_owned(),
+        Some(typed) if typed.as_os_str().is_empty() => PathBuf::from("."),
+        _ => absolute.ancestors().nth(levels).unwrap_or(absolute).to_owned(),
+    }
+}
+
+fn shipped_lexicons() -> Vec<(String, &'static str)> {
+    SHIPPED.iter().map(|(name, text)| ((*name).to_owned(), *text)).collect()
+}
+
+/// Reads files into a source map.
+struct Reader<'a> {
+    root: &'a Path,
+    sources: SourceMap,
+    findings: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn file(&mut self, path: &Path) -> Result<FileId, HallError> {
+        let name = path.strip_prefix("./").unwrap_or(path).display().to_string();
+        match files::read_text(self.root, path)? {
+            Text::Whole(text) => Ok(self.sources.add(name, text)),
+            Text::Broken(text, at) => {
+                let file = self.sources.add(name, text);
+                self.findings.push(d0090_encoding::finding(file, at));
+                Ok(file)
+            }
+        }
+    }
+
+    fn optional(&mut self, name: &str) -> Result<Option<FileId>, HallError> {
+        let path = self.root.join(name);
+        if path.symlink_metadata().is_ok() { self.file(&path).map(Some) } else { Ok(None) }
+    }
+
+    fn folder(&mut self, name: &str, extension: &str) -> Result<Vec<FileId>, HallError> {
+        files::list(&self.root.join(name), extension)?.iter().map(|path| self.file(path)).collect()
+    }
+
+    /// Shipped texts, then those of the dossier's own folder; an own file takes the place of the shipped one of its name.
+    fn shipped_then_own(&mut self, shipped: Vec<(String, &'static str)>, folder: &str) -> Result<Vec<FileId>, HallError> {
+        let own = files::list(&self.root.join(folder), "toml")?;
+        let replaced = |name: &str| own.iter().any(|path| path.file_name().is_some_and(|own| own == name));
+        let kept = shipped.into_iter().filter(|(name, _)| !replaced(name));
+        let mut read: Vec<FileId> =
+            kept.map(|(name, text)| self.sources.add(format!("<shipped>/{folder}/{name}"), text)).collect();
+        for path in &own {
+            read.push(self.file(path)?);
+        }
+        Ok(read)
+    }
+
+    fn dossier(&mut self) -> Result<DossierText, HallError> {
+        let manifest = self.optional(MANIFEST)?;
+        let jurisdictions: Vec<String> = manifest
+            .map(|file| demarche_ledger::manifest(file, &self.sources).value.rules)
+            .unwrap_or_default();
+        let applies = |name: &str| jurisdictions.iter().any(|wanted| name.strip_suffix(".toml") == Some(wanted));
+        let rules: Vec<_> = shipped::texts(&shipped::RULES, "toml").into_iter().filter(|(name, _)| applies(name)).collect();
+        let package = self.optional("series/datapackage.json")?;
+        let mut tables = Vec::new();
+        for path in files::list(&self.root.join("series"), "csv")? {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            tables.push((name, self.file(&path)?));
+        }
+        Ok(DossierText {
+            manifest,
+            sources: self.optional("sources.yml")?,
+            actors: self.optional("actors.toml")?,
+            statements: self.folder("statements", "toml")?,
+            kinds: self.shipped_then_own(shipped::texts(&shipped::KINDS, "toml"), "kinds")?,
+            rules: self.shipped_then_own(rules, "rules")?,
+            package,
+            tables,
+        })
+    }
+}
