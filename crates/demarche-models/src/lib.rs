@@ -8,8 +8,10 @@
 //!
 //! - [`trade::product`]: one product in one market, many sources, quotas.
 //! - [`trade::general`]: many countries and sectors with input-output links.
+//! - [`assembly`]: seats, thresholds, coalitions, power and seat allocation.
 //! - [`score`]: published figures beside ours.
 
+pub mod assembly;
 pub mod draws;
 pub mod error;
 pub mod form;

@@ -6,6 +6,7 @@
 //! unless its source says otherwise. Cases whose data are not at hand are
 //! listed as skipped, never counted.
 
+mod assembly;
 mod figures;
 mod trade;
 
@@ -57,6 +58,7 @@ pub fn score(data: &dyn Fn(&str) -> Option<Vec<u8>>) -> Result<Score, ModelError
     trade::general(data, &mut score)?;
     trade::linear(data, &mut score)?;
     trade::schedules(data, &mut score)?;
+    assembly::allocations(&mut score)?;
     Ok(score)
 }
 

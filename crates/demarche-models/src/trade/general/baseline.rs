@@ -114,6 +114,7 @@ impl Economy {
                 }
             }
         }
+        new.fill_base();
         new
     }
 }

@@ -90,6 +90,10 @@ pub struct Economy {
     pub(super) spending: Vec<f64>,
     pub(super) wages: Vec<f64>,
     pub(super) deficits: Vec<f64>,
+    /// What exporters receive, `[j][n][i]`; kept because every report compares with it.
+    pub(super) received: Vec<f64>,
+    /// Income: wages, revenue and the deficit; kept for the same reason.
+    pub(super) incomes: Vec<f64>,
     pub(super) theta: Vec<Sourced<Elasticity>>,
     pub(super) corrections: Vec<Correction>,
 }
@@ -120,6 +124,8 @@ impl Tables {
             spending: vec![0.0; n * j],
             wages: vec![0.0; n],
             deficits: vec![0.0; n],
+            received: Vec::new(),
+            incomes: Vec::new(),
             theta,
             about: self.about,
             countries: self.countries,
@@ -133,6 +139,7 @@ impl Tables {
         let output = economy.fill_shares(&self.flows);
         economy.fill_incomes(&self.flows, &output);
         economy.fill_tastes(&output);
+        economy.fill_base();
         economy.check_incomes()?;
         Ok(economy)
     }
@@ -298,6 +305,24 @@ impl Economy {
             self.wages[country] = earned.sum();
             let bought: f64 = (0..j).flat_map(|s| &flows[flow(n, s, country, 0)..flow(n, s, country, 0) + n]).sum();
             self.deficits[country] = bought - output[own].iter().sum::<f64>();
+        }
+    }
+
+    /// Base flows and incomes, from shares, spending, wages and deficits.
+    pub(super) fn fill_base(&mut self) {
+        let (n, j) = (self.countries.len(), self.sectors.len());
+        self.received.clone_from(&self.shares);
+        let earned = self.wages.iter().zip(&self.deficits);
+        self.incomes = earned.map(|(wages, deficit)| wages + deficit).collect();
+        for sector in 0..j {
+            for importer in 0..n {
+                let spent = self.spending[importer * j + sector];
+                let start = flow(n, sector, importer, 0);
+                for at in start..start + n {
+                    self.received[at] *= spent / (1.0 + self.tariffs[at]);
+                    self.incomes[importer] += self.tariffs[at] * self.received[at];
+                }
+            }
         }
     }
 

@@ -163,7 +163,7 @@ pub(super) fn real_income(economy: &Economy, state: &State, sweep: &Sweep) -> Ve
     (0..economy.countries.len())
         .map(|c| {
             let price = ln_price(economy, state, c);
-            sweep.income[c] / economy.base_income(c) * libm::exp(-price)
+            sweep.income[c] / economy.incomes[c] * libm::exp(-price)
         })
         .collect()
 }
@@ -219,7 +219,7 @@ impl Report<'_> {
             .map(|(c, name)| {
                 let ln_price = ln_price(self.economy, self.state, c);
                 let ln_wage = self.state.ln_wages[c];
-                let base = self.economy.base_income(c);
+                let base = self.economy.incomes[c];
                 let total = &totals[c];
                 let terms = 100.0 * total.terms / base;
                 let volume = 100.0 * total.volume / base;
@@ -251,7 +251,7 @@ impl Report<'_> {
             for importer in 0..n {
                 for exporter in (0..n).filter(|e| *e != importer) {
                     let at = flow(n, sector, importer, exporter);
-                    let base = self.economy.base_received(at);
+                    let base = self.economy.received[at];
                     if base == 0.0 {
                         continue;
                     }
@@ -278,7 +278,7 @@ impl Report<'_> {
         let (n, j) = (self.economy.countries.len(), self.economy.sectors.len());
         let outcome = |at: usize| {
             let (sector, importer, exporter) = (at / (n * n), at / n % n, at % n);
-            let base = self.economy.base_received(at);
+            let base = self.economy.received[at];
             let after = self.problem.received(self.sweep, at);
             let tariff = self.resolved.tariffs[at];
             let quantity = after / base * libm::exp(-self.sweep.ln_costs[exporter * j + sector]);
@@ -294,7 +294,7 @@ impl Report<'_> {
                 rent: wedge.map_or(0.0, |w| w.rent(after, tariff, quantity)),
             }
         };
-        let trades = |at: &usize| self.economy.base_received(*at) > 0.0;
+        let trades = |at: &usize| self.economy.received[*at] > 0.0;
         self.resolved.touched.iter().copied().filter(trades).map(outcome).collect()
     }
 
@@ -302,7 +302,7 @@ impl Report<'_> {
         let (n, j) = (self.economy.countries.len(), self.economy.sectors.len());
         let mut base = vec![0.0; n * j];
         for (at, _) in self.economy.shares.iter().enumerate() {
-            base[at % n * j + at / (n * n)] += self.economy.base_received(at);
+            base[at % n * j + at / (n * n)] += self.economy.received[at];
         }
         (0..n * j)
             .map(|cell| {
@@ -320,7 +320,7 @@ impl Report<'_> {
         let n = self.economy.countries.len();
         let mut outside = self.economy.about.outside.clone();
         let idle: Vec<usize> =
-            self.resolved.touched.iter().copied().filter(|at| self.economy.base_received(*at) == 0.0).collect();
+            self.resolved.touched.iter().copied().filter(|at| self.economy.received[*at] == 0.0).collect();
         if let Some(first) = idle.first() {
             outside.push(format!(
                 "outside the model: {} flows that the scenario touches have no trade in the base \

@@ -16,7 +16,7 @@ use super::scenario::Resolved;
 use crate::error::ModelError;
 
 /// Largest residual at which the equations count as solved.
-pub(super) const TOLERANCE: f64 = 1e-11;
+pub(super) const TOLERANCE: f64 = 1e-10;
 const STEPS: usize = 4000;
 
 /// How far the equations are from holding.
@@ -115,8 +115,8 @@ impl State {
 impl<'a> Problem<'a> {
     pub(super) fn new(economy: &'a Economy, closure: Closure, resolved: &'a Resolved, wedges: &'a [Wedge]) -> Self {
         let n = economy.countries.len();
-        let incomes: Vec<f64> = (0..n).map(|c| economy.base_income(c)).collect();
-        let ratio = economy.deficits.iter().zip(&incomes).map(|(d, i)| d / i);
+        let deficits = economy.deficits.iter().zip(&economy.incomes);
+        let ratio = deficits.map(|(deficit, income)| deficit / income);
         let mut problem = Self {
             economy,
             closure,
@@ -358,7 +358,7 @@ impl<'a> Problem<'a> {
     pub(super) fn quantity(&self, sweep: &Sweep, wedge: &Wedge) -> f64 {
         let (n, j) = (self.economy.countries.len(), self.economy.sectors.len());
         let at = wedge.flow(n);
-        let base = self.economy.base_received(at);
+        let base = self.economy.received[at];
         let cost = sweep.ln_costs[wedge.limit.exporter * j + wedge.limit.sector];
         if base == 0.0 { 0.0 } else { self.received(sweep, at) / base * libm::exp(-cost) }
     }
@@ -467,25 +467,5 @@ impl Residuals {
         }
         let field = field(self);
         *field = field.max(gap);
-    }
-}
-
-impl Economy {
-    /// Income in the base: wages, revenue and the deficit.
-    pub(super) fn base_income(&self, country: usize) -> f64 {
-        let j = self.sectors.len();
-        let n = self.countries.len();
-        let revenue: f64 = (0..j)
-            .flat_map(|s| (0..n).map(move |i| flow(n, s, country, i)))
-            .map(|at| self.tariffs[at] * self.base_received(at))
-            .sum();
-        self.wages[country] + revenue + self.deficits[country]
-    }
-
-    /// What the exporter of a flow receives in the base.
-    pub(super) fn base_received(&self, at: usize) -> f64 {
-        let (n, j) = (self.countries.len(), self.sectors.len());
-        let (sector, importer) = (at / (n * n), at / n % n);
-        self.shares[at] * self.spending[importer * j + sector] / (1.0 + self.tariffs[at])
     }
 }
