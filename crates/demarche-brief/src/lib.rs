@@ -1,6 +1,10 @@
 //! The compiler: a brief's prose in, findings and an edition out.
 
 pub mod edition;
+pub mod printed;
+pub mod lexicon;
+mod fields;
+mod faults;
 pub mod prose;
 mod world;
 

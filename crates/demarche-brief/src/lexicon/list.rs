@@ -128,7 +128,13 @@ macro_rules! spelled {
     )*};
 }
 
-spelled! { DecayWord PlainRow LoadedWord LikelihoodWord CitationWord Superlative StatusWord UnitWord ScaleWord CurrencyWord PartWord }
+impl Spelled for demarche_terms::Hedge {
+    fn words(&self) -> &[String] {
+        &self.words
+    }
+}
+
+spelled! { DecayWord DirectionWord PlainRow LoadedWord LikelihoodWord CitationWord Superlative StatusWord UnitWord ScaleWord CurrencyWord PartWord }
 
 #[cfg(test)]
 mod tests {

@@ -7,7 +7,7 @@
 mod list;
 mod read;
 
-use demarche_terms::{Decimal, HedgeTable, Rung, Unit};
+use demarche_terms::{Decimal, Hedge, Rung, Unit};
 
 pub use list::{Spelled, Spot, WordList};
 pub use read::SHIPPED;
@@ -16,7 +16,7 @@ pub use read::SHIPPED;
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
     /// `hedges.toml`: what "about" or "scores of" allow.
-    pub hedges: HedgeTable,
+    pub hedges: WordList<Hedge>,
     /// `decay.toml`: words that hold for a while only.
     pub decay: WordList<DecayWord>,
     /// `attribution.toml`: subjects that hide who speaks ("some observers").
@@ -33,6 +33,10 @@ pub struct Lexicon {
     pub superlatives: WordList<Superlative>,
     /// `statuses.toml`: words of an instrument's ladder.
     pub statuses: WordList<StatusWord>,
+    /// `directions.toml`: "rose", "fell", "surplus", "deficit".
+    pub directions: WordList<DirectionWord>,
+    /// `futures.toml`: words by which a sentence speaks of what is to come.
+    pub futures: WordList<PlainRow>,
     /// `units.toml`: printed words of units, currencies, scales, rates and parts of a period.
     pub units: UnitWords,
 }
@@ -55,6 +59,19 @@ pub struct DecayWord {
 pub struct PlainRow {
     /// Spellings.
     pub words: Vec<String>,
+    /// Where the reading comes from.
+    pub source: String,
+}
+
+/// A word of direction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DirectionWord {
+    /// Spellings.
+    pub words: Vec<String>,
+    /// Whether it goes with a positive value.
+    pub up: bool,
+    /// Whether it speaks of the level of a balance rather than of a change.
+    pub of_level: bool,
     /// Where the reading comes from.
     pub source: String,
 }

@@ -1,20 +1,31 @@
 //! Printed amounts: every number, rank, date and length of time that prose prints, with what its words allow.
 //!
-//! `read_words(text, &Lexicon) -> Vec<Printed>` is the one way in. It is exact
-//! about digits: "$9.3 billion" is 9.25 to 9.35 billion, "28,500" is 50 either way, "50%" half a
+//! [`read_words`] is the one way in. It is exact about digits: "$9.3 billion" is 9.25 to 9.35 billion, "28,500" is 50 either way, "50%" half a
 //! point, and a hedge makes it what the table says. Numbers that are names
 //! ("Section 232", "F-35") give nothing.
 
+mod amount;
+mod dates;
+mod english;
+mod numeral;
+mod rank;
+mod reader;
+mod tokens;
+
 use std::ops::Range;
 
-use demarche_terms::{Date, Decimal, Digits, Edtf, Hedge, Interval, Quantity, Unit};
+use demarche_terms::{Date, Decimal, Digits, Edtf, Hedge, Interval, Quantity, Relation, Unit};
+
+use crate::lexicon::Lexicon;
 
 /// One printed amount.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Printed {
-    /// Its bytes in the text, hedges, sign, unit and rate included.
+    /// Its bytes in the text: the figure with sign, unit and rate, hedges left out.
     pub range: Range<usize>,
-    /// Its words as printed.
+    /// The same with its hedges: "reportedly at least 50%".
+    pub whole: Range<usize>,
+    /// The words of [`Self::range`] as printed.
     pub raw: String,
     /// What is printed.
     pub amount: Amount,
@@ -22,6 +33,8 @@ pub struct Printed {
     pub hedges: Vec<Hedge>,
     /// The thing counted or measured: the words after it up to a few, such as "missile tests"; empty where none follows.
     pub counted: String,
+    /// After "the", "these", "both" or a possessive: takes up a number that is known ("the two leaders") and claims none.
+    pub definite: bool,
 }
 
 /// What is printed.
@@ -112,7 +125,18 @@ pub enum DateRelation {
     By,
 }
 
+/// Every amount printed in `text`, from left to right, none inside another.
+pub fn read_words(text: &str, lexicon: &Lexicon) -> Vec<Printed> {
+    reader::Reader::new(text, lexicon).read()
+}
+
 impl Printed {
+    /// Whether only words without a figure print it: "scores of", "several", "a decade".
+    pub fn is_vague(&self) -> bool {
+        self.number().is_some_and(|number| number.digits.is_none())
+            && self.hedges.iter().any(|hedge| matches!(hedge.relation, Relation::Range { .. }))
+    }
+
     /// The number in it, whatever it measures.
     pub fn number(&self) -> Option<&Number> {
         match &self.amount {
