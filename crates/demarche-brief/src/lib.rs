@@ -1,5 +1,6 @@
 //! The compiler: a brief's prose in, findings and an edition out.
 
+pub mod checks;
 pub mod edition;
 pub mod printed;
 pub mod lexicon;
