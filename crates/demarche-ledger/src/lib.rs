@@ -1,1 +1,26 @@
-//! Dossier text to ledger: parse, format, clocks, derivation, rules.
+//! Dossier text to ledger, and the ledger on two clocks.
+//!
+//! [`read`] turns a dossier's files into a [`Ledger`] and everything that is wrong
+//! with them into findings. [`Ledger::at`] looks at it on given clocks: the world
+//! at one date, as far as it was on record by another. A [`View`] computes what is
+//! derived, ruled, counted or ranked, says how each statement stands, and why.
+//! No file is opened here and no clock is read.
+
+mod arithmetic;
+mod calendar;
+mod checks;
+mod format;
+mod ledger;
+mod reading;
+mod suggest;
+mod syntax;
+mod tables;
+mod view;
+
+pub use calendar::{Beside, CalendarRule, Holiday, HolidayDate, Mechanism, Shift};
+pub use checks::rules;
+pub use format::format;
+pub use ledger::Ledger;
+pub use reading::{DossierText, FORMAT, Manifest, manifest, read};
+pub use tables::Cell;
+pub use view::{ExportRow, View};

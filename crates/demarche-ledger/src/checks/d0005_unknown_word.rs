@@ -1,0 +1,22 @@
+//! Some keys take one word of a short list: a kind's `value`, a statement's `modality`, the rungs of a ladder.
+//!
+//! ```toml
+//! modality = "promised"      # "pledged"
+//! ```
+
+use super::prelude::*;
+
+pub(crate) const RULE: Rule = Rule {
+    code: Code("D0005"),
+    grade: Grade::Error,
+    title: "a word outside a closed list",
+    source: include_str!("d0005_unknown_word.rs"),
+};
+
+pub(crate) fn finding(span: Span, key: &str, word: &str, words: &[&str]) -> Diagnostic {
+    let found = RULE.found(span, format!("`{key}` cannot be \"{word}\""));
+    match suggest::close(word, words.iter().copied(), 1).first() {
+        Some(near) => found.with_edit(format!("\"{near}\" is the nearest"), span, format!("\"{near}\"")),
+        None => found.with_help(format!("it is {}", suggest::one_of(words))),
+    }
+}

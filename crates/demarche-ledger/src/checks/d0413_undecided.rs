@@ -1,0 +1,14 @@
+//! The inputs are too wide for a result: a divisor may be zero, an input has no number, or the result is too large.
+
+use super::prelude::*;
+
+pub(crate) const RULE: Rule = Rule {
+    code: Code("D0413"),
+    grade: Grade::Query,
+    title: "a formula that its inputs do not decide",
+    source: include_str!("d0413_undecided.rs"),
+};
+
+pub(crate) fn finding(span: Span, why: &str) -> Diagnostic {
+    RULE.found(span, why.to_owned())
+}

@@ -1,0 +1,16 @@
+//! A formula or a `data` reference names a cell that the table does not hold, or more than one.
+//!
+//! A cell that was only released after `--known-by` is no finding: the statement is then not on record yet.
+
+use super::prelude::*;
+
+pub(crate) const RULE: Rule = Rule {
+    code: Code("D0416"),
+    grade: Grade::Error,
+    title: "a cell that is not there",
+    source: include_str!("d0416_cell_missing.rs"),
+};
+
+pub(crate) fn finding(span: Span, why: &str) -> Diagnostic {
+    RULE.found(span, why.to_owned())
+}

@@ -1,0 +1,16 @@
+//! `data` names the independent cell that says the same as the statement. Here the two share no value: one of
+//! them was copied wrongly, revised, or is on another basis.
+
+use super::prelude::*;
+
+pub(crate) const RULE: Rule = Rule {
+    code: Code("D0417"),
+    grade: Grade::Contradicted,
+    title: "a statement and its own table disagree",
+    source: include_str!("d0417_cell_disagrees.rs"),
+};
+
+pub(crate) fn finding(span: Span, says: &str, cell: &str, shows: &str) -> Diagnostic {
+    RULE.found(span, format!("the statement says {says}, `{cell}` shows {shows}"))
+        .with_help("name the release that the statement was taken from, `@release`, or correct the statement")
+}

@@ -1,0 +1,121 @@
+//! What the ledger finds in a dossier's text (D00xx) and while computing (D041x): one file a check.
+//!
+//! Each file's leading comment is its manual page; its functions word the finding.
+
+pub(crate) mod d0001_syntax;
+pub(crate) mod d0002_unknown_key;
+pub(crate) mod d0003_missing_key;
+pub(crate) mod d0004_type;
+pub(crate) mod d0005_unknown_word;
+pub(crate) mod d0006_id;
+pub(crate) mod d0007_duplicate;
+pub(crate) mod d0008_date;
+pub(crate) mod d0009_literal;
+pub(crate) mod d0010_dimension;
+pub(crate) mod d0011_qualifier;
+pub(crate) mod d0012_reference;
+pub(crate) mod d0013_content;
+pub(crate) mod d0014_formula;
+pub(crate) mod d0015_cycle;
+pub(crate) mod d0016_supersession;
+pub(crate) mod d0017_ladder;
+pub(crate) mod d0018_quote;
+pub(crate) mod d0019_no_review;
+pub(crate) mod d0020_format;
+pub(crate) mod d0021_hash;
+pub(crate) mod d0022_row;
+pub(crate) mod d0023_duplicate_row;
+pub(crate) mod d0024_table;
+pub(crate) mod d0025_source;
+pub(crate) mod d0026_attribution;
+pub(crate) mod d0027_column;
+pub(crate) mod d0028_rule;
+pub(crate) mod d0410_mixed_basis;
+pub(crate) mod d0411_mixed_release;
+pub(crate) mod d0412_units;
+pub(crate) mod d0413_undecided;
+pub(crate) mod d0414_rule_silent;
+pub(crate) mod d0415_rank_open;
+pub(crate) mod d0416_cell_missing;
+pub(crate) mod d0417_cell_disagrees;
+
+use demarche_diagnostic::Rule;
+
+/// Everything that the checks need.
+mod prelude {
+    pub(super) use demarche_diagnostic::{Code, Diagnostic, Grade, Rule, Span};
+
+    pub(super) use super::Found;
+    #[allow(unused_imports, reason = "each check takes what it needs")]
+    pub(super) use crate::{
+        suggest,
+        syntax::{Field, Node, Shape},
+    };
+}
+
+/// A finding of a rule at a place.
+trait Found {
+    fn found(&self, span: demarche_diagnostic::Span, message: impl Into<String>) -> demarche_diagnostic::Diagnostic;
+}
+
+impl Found for Rule {
+    fn found(&self, span: demarche_diagnostic::Span, message: impl Into<String>) -> demarche_diagnostic::Diagnostic {
+        demarche_diagnostic::Diagnostic::new(self.code, self.grade, message).at(span, "")
+    }
+}
+
+/// Every check of the ledger with its manual page, in the order of codes.
+pub fn rules() -> &'static [Rule] {
+    const RULES: &[Rule] = &[
+        d0001_syntax::RULE,
+        d0002_unknown_key::RULE,
+        d0003_missing_key::RULE,
+        d0004_type::RULE,
+        d0005_unknown_word::RULE,
+        d0006_id::RULE,
+        d0007_duplicate::RULE,
+        d0008_date::RULE,
+        d0009_literal::RULE,
+        d0010_dimension::RULE,
+        d0011_qualifier::RULE,
+        d0012_reference::RULE,
+        d0013_content::RULE,
+        d0014_formula::RULE,
+        d0015_cycle::RULE,
+        d0016_supersession::RULE,
+        d0017_ladder::RULE,
+        d0018_quote::RULE,
+        d0019_no_review::RULE,
+        d0020_format::RULE,
+        d0021_hash::RULE,
+        d0022_row::RULE,
+        d0023_duplicate_row::RULE,
+        d0024_table::RULE,
+        d0025_source::RULE,
+        d0026_attribution::RULE,
+        d0027_column::RULE,
+        d0028_rule::RULE,
+        d0410_mixed_basis::RULE,
+        d0411_mixed_release::RULE,
+        d0412_units::RULE,
+        d0413_undecided::RULE,
+        d0414_rule_silent::RULE,
+        d0415_rank_open::RULE,
+        d0416_cell_missing::RULE,
+        d0417_cell_disagrees::RULE,
+    ];
+    RULES
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_ascend_and_every_rule_has_a_page() {
+        assert!(rules().windows(2).all(|pair| pair[0].code < pair[1].code));
+        for rule in rules() {
+            assert!(rule.manual().text.len() > 80, "{}", rule.code);
+        }
+    }
+}

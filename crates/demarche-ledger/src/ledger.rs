@@ -1,0 +1,189 @@
+//! The ledger: every statement that was ever put on record, with all that it is read against.
+//!
+//! There is no update, only more statements. [`Ledger::at`] looks at it on given
+//! clocks; nothing is chosen before.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use demarche_diagnostic::Span;
+use demarche_terms::{
+    Actor, Clocks, Content, Kind, KindId, RuleId, Source, SourceId, Statement, StatementId, ValueType,
+};
+
+use crate::calendar::{CalendarRule, Holiday};
+use crate::reading::{Entry, Manifest};
+use crate::tables::Table;
+use crate::view::View;
+
+/// A dossier as values.
+#[derive(Clone, Debug, Default)]
+pub struct Ledger {
+    pub(crate) manifest: Manifest,
+    pub(crate) kinds: BTreeMap<KindId, Kind>,
+    pub(crate) sources: BTreeMap<SourceId, Source>,
+    pub(crate) actors: Vec<Actor>,
+    /// In the order of ids.
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) rules: Vec<CalendarRule>,
+    pub(crate) holidays: Vec<Holiday>,
+    pub(crate) tables: Vec<Table>,
+    /// Former ids.
+    pub(crate) former: HashMap<String, usize>,
+    /// Entries by id.
+    by_id: HashMap<String, usize>,
+    table_by_id: HashMap<String, usize>,
+    /// What each rests on.
+    pub(crate) inputs: Vec<Vec<usize>>,
+    /// What each replaces.
+    pub(crate) supersedes: Vec<Vec<usize>>,
+    /// By which each is replaced, with the reason.
+    pub(crate) superseded_by: Vec<Vec<(usize, String)>>,
+    /// Entries that speak of the same thing: subject, predicate and qualifiers that are no basis.
+    topics: HashMap<Topic, Vec<usize>>,
+    topic_of: Vec<Option<Topic>>,
+    by_kind: BTreeMap<KindId, Vec<usize>>,
+    /// Statements that say that the record of a kind of event is complete.
+    pub(crate) completes: Vec<usize>,
+    /// Statements that cannot be computed: they rest on themselves.
+    pub(crate) cut: BTreeSet<usize>,
+}
+
+/// What makes statements rivals.
+type Topic = (String, String, Vec<(String, Vec<String>)>);
+
+impl Ledger {
+    /// What `dossier.toml` says.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// A kind of statement.
+    pub fn kind(&self, kind: &KindId) -> Option<&Kind> {
+        self.kinds.get(kind)
+    }
+
+    /// Every kind, in the order of ids.
+    pub fn kinds(&self) -> impl Iterator<Item = &Kind> {
+        self.kinds.values()
+    }
+
+    /// A source.
+    pub fn source(&self, source: &SourceId) -> Option<&Source> {
+        self.sources.get(source)
+    }
+
+    /// Every source, in the order of keys.
+    pub fn sources(&self) -> impl Iterator<Item = &Source> {
+        self.sources.values()
+    }
+
+    /// Every actor, in the order of ids.
+    pub fn actors(&self) -> &[Actor] {
+        &self.actors
+    }
+
+    /// Every statement as written, in the order of ids.
+    pub fn statements(&self) -> impl Iterator<Item = &Statement> {
+        self.entries.iter().map(|entry| &entry.statement)
+    }
+
+    /// Where a statement's id stands.
+    pub fn place(&self, id: &StatementId) -> Option<Span> {
+        Some(self.entries[self.find(id.as_str())?].place)
+    }
+
+    /// A statement's whole block.
+    pub fn block(&self, id: &StatementId) -> Option<Span> {
+        Some(self.entries[self.find(id.as_str())?].block)
+    }
+
+    /// Every rule of law or calendar, in the order of the files.
+    pub fn rules(&self) -> &[CalendarRule] {
+        &self.rules
+    }
+
+    /// A rule.
+    pub fn rule(&self, id: &RuleId) -> Option<&CalendarRule> {
+        self.rules.iter().find(|rule| rule.id == *id)
+    }
+
+    /// Every holiday, in the order of the files.
+    pub fn holidays(&self) -> &[Holiday] {
+        &self.holidays
+    }
+
+    /// The ledger on given clocks, graded against a brief that was written from `written_from`.
+    pub fn at(&self, clocks: Clocks, written_from: &[SourceId]) -> View<'_> {
+        View::new(self, clocks, written_from)
+    }
+
+    pub(crate) fn find(&self, id: &str) -> Option<usize> {
+        self.by_id.get(id).copied()
+    }
+
+    pub(crate) fn table(&self, id: &str) -> Option<&Table> {
+        self.table_by_id.get(id).map(|at| &self.tables[*at])
+    }
+
+    /// Entries of a kind, in the order of ids.
+    pub(crate) fn of_kind(&self, kind: &KindId) -> &[usize] {
+        self.by_kind.get(kind).map_or(&[], Vec::as_slice)
+    }
+
+    /// Entries about the same thing, itself included.
+    pub(crate) fn same_topic(&self, at: usize) -> &[usize] {
+        let topic = self.topic_of[at].as_ref().and_then(|topic| self.topics.get(topic));
+        topic.map_or(&[], Vec::as_slice)
+    }
+
+    /// The kind of an entry; `None` where the dossier does not know it.
+    pub(crate) fn kind_of(&self, at: usize) -> Option<&Kind> {
+        self.kinds.get(&self.entries[at].statement.predicate)
+    }
+
+    /// Builds the indexes; entries stand in the order of ids.
+    pub(crate) fn index(&mut self) {
+        let ids = self.entries.iter().enumerate().map(|(at, entry)| (entry.statement.id.to_string(), at));
+        self.by_id = ids.collect();
+        self.table_by_id = self.tables.iter().enumerate().map(|(at, table)| (table.id.to_string(), at)).collect();
+        self.inputs = crate::reading::inputs(&self.entries, |id| self.by_id.get(id).copied());
+        self.superseded_by = vec![Vec::new(); self.entries.len()];
+        self.supersedes = Vec::with_capacity(self.entries.len());
+        self.topic_of = Vec::with_capacity(self.entries.len());
+        for (at, entry) in self.entries.iter().enumerate() {
+            let statement = &entry.statement;
+            let mut replaced = Vec::new();
+            for supersession in &statement.supersedes {
+                if let Some(other) = self.by_id.get(supersession.id.as_str()) {
+                    replaced.push(*other);
+                    self.superseded_by[*other].push((at, supersession.reason.clone()));
+                }
+            }
+            self.supersedes.push(replaced);
+            if statement.complete.is_some() {
+                self.completes.push(at);
+            }
+            self.by_kind.entry(statement.predicate.clone()).or_default().push(at);
+            let topic = self.kinds.get(&statement.predicate).map(|kind| topic(statement, kind));
+            if let Some(topic) = &topic {
+                self.topics.entry(topic.clone()).or_default().push(at);
+            }
+            self.topic_of.push(topic);
+        }
+    }
+}
+
+/// Subject, predicate and qualifiers that are no basis. A term is about the office, whoever holds it.
+fn topic(statement: &Statement, kind: &Kind) -> Topic {
+    let subject = if kind.value == ValueType::Term { "" } else { statement.subject.as_str() };
+    let ruled = matches!(statement.content, Content::Rule { .. });
+    let with = statement.with.iter().filter(|(name, _)| match kind.with.get(*name) {
+        Some(rule) => !rule.basis,
+        None => !ruled,
+    });
+    (
+        subject.to_owned(),
+        statement.predicate.to_string(),
+        with.map(|(name, values)| (name.clone(), values.clone())).collect(),
+    )
+}

@@ -1,0 +1,241 @@
+//! How a statement stands on a view's clocks.
+//!
+//! A statement dies of reasons, each with a day in the world and, mostly, the
+//! statement that brought it. The killer is found on the day it died: the
+//! earliest-recorded seen statement without which it would have lived that day;
+//! where none is, the date itself. Later reasons do not change who killed it.
+
+use demarche_terms::{Cause, Content, Date, Edtf, EventQuery, Killer, Life, StatementRank, Tense, Truth, ValueType};
+
+use super::View;
+
+/// A reason for which a statement no longer stands.
+#[derive(Clone, Debug)]
+struct Reason {
+    cause: Cause,
+    /// The statement that brought it; `None` where a date passed.
+    by: Option<usize>,
+    on: Date,
+    says: String,
+}
+
+impl View<'_> {
+    pub(super) fn live(&self, at: usize) -> Life {
+        let recorded = self.computed(at).recorded;
+        if let Some(recorded) = recorded.filter(|recorded| *recorded > self.clocks.known_by) {
+            return Life::Unseen { recorded };
+        }
+        if let Some(killer) = self.killer(at) {
+            return Life::Dead { killer };
+        }
+        let valid = self.computed(at).valid.as_ref();
+        if valid.is_some_and(|valid| valid.started_by(self.clocks.as_of) == Truth::No) {
+            return Life::Ahead;
+        }
+        match self.due(at) {
+            Some((since, why)) => Life::Due { since, why },
+            None => Life::Live,
+        }
+    }
+
+    fn killer(&self, at: usize) -> Option<Killer> {
+        let all = self.reasons(at, None);
+        let died = all.iter().map(|reason| reason.on).min()?;
+        let that_day: Vec<&Reason> = all.iter().filter(|reason| reason.on <= died).collect();
+        let mut suspects: Vec<usize> = that_day.iter().filter_map(|reason| reason.by).collect();
+        suspects.sort_by_key(|suspect| (self.entry(*suspect).recorded, *suspect));
+        suspects.dedup();
+        let revives = |suspect: &usize| self.reasons(at, Some(*suspect)).iter().all(|reason| reason.on > died);
+        let alone = suspects.iter().copied().find(revives);
+        let date = that_day.iter().find(|reason| reason.by.is_none());
+        let reason = match (alone, date) {
+            (Some(suspect), _) => that_day.iter().find(|reason| reason.by == Some(suspect))?,
+            (None, Some(date)) => date,
+            // Several statements each suffice: the first on record had done it before the others came.
+            (None, None) => that_day.iter().find(|reason| reason.by == suspects.first().copied())?,
+        };
+        let by = reason.by.map(|by| self.entry(by).id.clone());
+        Some(Killer { cause: reason.cause, by, on: reason.on, says: reason.says.clone() })
+    }
+
+    /// Every reason that holds on `as_of`, as if the statement `without` had never been recorded.
+    fn reasons(&self, at: usize, without: Option<usize>) -> Vec<Reason> {
+        let mut reasons = Vec::new();
+        self.replaced(at, without, &mut reasons);
+        self.ended(at, &mut reasons);
+        self.met_or_lapsed(at, without, &mut reasons);
+        self.outranked(at, without, &mut reasons);
+        reasons
+    }
+
+    /// Seen statements that replace another; a change in the world replaces only once it has come.
+    pub(super) fn superseders(&self, at: usize, without: Option<usize>) -> impl Iterator<Item = (usize, &str)> {
+        let clocks = self.clocks;
+        self.ledger.superseded_by[at].iter().filter(move |(by, _)| Some(*by) != without).filter_map(
+            move |(by, reason)| {
+                let entry = self.entry(*by);
+                let seen = entry.recorded.is_none_or(|recorded| recorded <= clocks.known_by);
+                let began = entry.valid.as_ref().is_none_or(|valid| valid.started_by(clocks.as_of) != Truth::No);
+                let effective = !reason.starts_with("world-changed") || began;
+                (seen && effective && entry.rank != StatementRank::Deprecated).then_some((*by, reason.as_str()))
+            },
+        )
+    }
+
+    /// Replaced itself, or computed from something that was.
+    fn replaced(&self, at: usize, without: Option<usize>, reasons: &mut Vec<Reason>) {
+        let computed = matches!(self.entry(at).content, Content::Derive { .. } | Content::Rule { .. });
+        let roots = if computed { self.roots(at) } else { vec![at] };
+        for root in roots {
+            for (by, reason) in self.superseders(root, without) {
+                let on = self.entry(by).recorded.unwrap_or(Date::MIN);
+                let what = if root == at { String::new() } else { format!("its input `{}` was ", self.entry(root).id) };
+                let says = format!("{what}replaced by `{}` on {on}: {reason}", self.entry(by).id);
+                reasons.push(Reason { cause: Cause::Superseded, by: Some(by), on, says });
+            }
+        }
+    }
+
+    /// Itself and all that it is computed from, however far down.
+    fn roots(&self, at: usize) -> Vec<usize> {
+        let mut roots = vec![at];
+        let mut next = 0;
+        let mut met = std::collections::BTreeSet::from([at]);
+        while let Some(root) = roots.get(next).copied() {
+            next += 1;
+            if matches!(self.entry(root).content, Content::Derive { .. } | Content::Rule { .. }) {
+                roots.extend(self.ledger.inputs[root].iter().copied().filter(|input| met.insert(*input)));
+            }
+        }
+        roots
+    }
+
+    /// A state whose time is over. One that was put on record after its end is history and stays true of its time.
+    fn ended(&self, at: usize, reasons: &mut Vec<Reason>) {
+        let state = self.ledger.kind_of(at).is_some_and(|kind| kind.tense == Tense::State);
+        let Some(valid) = self.computed(at).valid.as_ref().filter(|_| state) else { return };
+        let Some(last) = valid.latest() else { return };
+        let history = self.computed(at).recorded.is_some_and(|recorded| recorded > last);
+        if !history && valid.ended_before(self.clocks.as_of) == Truth::Yes {
+            let on = last.tomorrow().unwrap_or(last);
+            reasons.push(Reason { cause: Cause::Ended, by: None, on, says: format!("its time ended on {last}") });
+        }
+    }
+
+    /// The event that ends it, the event that it expected, or the date by which that should have come.
+    fn met_or_lapsed(&self, at: usize, without: Option<usize>, reasons: &mut Vec<Reason>) {
+        let statement = self.entry(at);
+        if let Some(query) = &statement.ends {
+            let from = statement.valid.as_ref().and_then(Edtf::earliest);
+            for (event, on) in self.came(query, from, at, without) {
+                reasons.push(self.happening(Cause::EventCame, event, on));
+            }
+        }
+        let Some(expects) = &statement.expects else { return };
+        let met = self.came(&expects.event, statement.recorded, at, without);
+        let in_time = met.iter().any(|(_, on)| *on <= expects.by);
+        for (event, on) in met {
+            reasons.push(self.happening(Cause::ExpectationMet, event, on));
+        }
+        if !in_time && expects.by < self.clocks.as_of {
+            let says = format!("what it expected by {} had not come", expects.by);
+            let on = expects.by.tomorrow().unwrap_or(expects.by);
+            reasons.push(Reason { cause: Cause::ExpectationLapsed, by: None, on, says });
+        }
+    }
+
+    /// Events that match and came on or after `from` unless the query says otherwise, each with its day.
+    fn came(&self, query: &EventQuery, from: Option<Date>, own: usize, without: Option<usize>) -> Vec<(usize, Date)> {
+        let query = EventQuery { from: query.from.or(from), ..query.clone() };
+        let events = self.happened(&query, without).into_iter().filter(|event| *event != own);
+        events.filter_map(|event| Some((event, self.valid(event)?.latest()?))).collect()
+    }
+
+    fn happening(&self, cause: Cause, event: usize, on: Date) -> Reason {
+        let entry = self.entry(event);
+        let recorded = entry.recorded.map(|day| format!(", recorded {day}")).unwrap_or_default();
+        Reason { cause, by: Some(event), on, says: format!("`{}` came on {on}{recorded}", entry.id) }
+    }
+
+    /// A rival of higher rank on the same basis at the same time.
+    fn outranked(&self, at: usize, without: Option<usize>, reasons: &mut Vec<Reason>) {
+        let functional = self.ledger.kind_of(at).is_some_and(|kind| kind.functional);
+        if !functional || self.entry(at).rank == StatementRank::Preferred {
+            return;
+        }
+        for rival in self.ledger.same_topic(at).iter().copied().filter(|rival| *rival != at && Some(*rival) != without)
+        {
+            let preferred = self.entry(rival).rank == StatementRank::Preferred && self.seen(rival);
+            let same = preferred && self.differs(at, rival).is_empty() && self.same_time(at, rival);
+            if same && self.superseders(rival, without).next().is_none() {
+                let on = self.computed(rival).recorded.unwrap_or(Date::MIN);
+                let says = format!("`{}`, recorded {on}, is preferred", self.entry(rival).id);
+                reasons.push(Reason { cause: Cause::PreferredRival, by: Some(rival), on, says });
+            }
+        }
+    }
+
+    /// Since when another look is due, and why: the earliest reason.
+    fn due(&self, at: usize) -> Option<(Date, String)> {
+        let mut reasons = Vec::new();
+        reasons.extend(self.review(at));
+        reasons.extend(self.grounds(at));
+        if matches!(self.entry(at).content, Content::Derive { .. } | Content::Rule { .. }) {
+            for input in self.roots(at).into_iter().skip(1) {
+                let review = self.review(input);
+                reasons.extend(
+                    review.map(|(since, why)| (since, format!("of its input `{}` {why}", self.entry(input).id))),
+                );
+            }
+        }
+        reasons.into_iter().min()
+    }
+
+    /// The review date, or for open states the end of the shelf life; confirmations on record renew it.
+    fn review(&self, at: usize) -> Option<(Date, String)> {
+        let statement = self.entry(at);
+        let kind = self.ledger.kind_of(at)?;
+        let clocks = self.clocks;
+        let first = statement.recorded;
+        let confirmed = statement
+            .confirmed
+            .iter()
+            .map(|confirmation| confirmation.date)
+            .filter(|day| *day <= clocks.known_by)
+            .max();
+        let open = kind.tense == Tense::State && statement.valid.as_ref().is_some_and(Edtf::is_open);
+        let shelf = |from: Date, days: i32| from.saturating_add(jiff::Span::new().days(days));
+        let interval = kind.shelf_days.or_else(|| Some(first?.until(statement.review?).ok()?.get_days()));
+        let renewed = confirmed.zip(interval).map(|(day, days)| shelf(day, days.max(1)));
+        let (since, why) = match (statement.review, kind.shelf_days.filter(|_| open)) {
+            (Some(review), _) => (review, "its review date has come".to_owned()),
+            (None, Some(days)) => (shelf(first?, days), format!("nobody has looked again for {days} days")),
+            (None, None) => return None,
+        };
+        let since = renewed.map_or(since, |renewed| renewed.max(since));
+        (since <= clocks.as_of).then_some((since, why))
+    }
+
+    /// A ground that no longer stands, unless someone judged again since.
+    fn grounds(&self, at: usize) -> Option<(Date, String)> {
+        let statement = self.entry(at);
+        let judgement = self.value_type(at) == Some(ValueType::Judgement);
+        if !judgement || self.ledger.cut.contains(&at) {
+            return None;
+        }
+        let judged = statement.judged.as_ref().map(|(_, day)| *day);
+        let fallen = statement.grounds.iter().filter_map(|id| {
+            let ground = self.ledger.find(id.as_str())?;
+            match self.life(ground) {
+                Life::Dead { killer } if judged.is_none_or(|judged| judged < killer.on) => {
+                    Some((killer.on, format!("its ground `{id}` no longer stands: {}", killer.says)))
+                }
+                Life::Due { since, why } if judged.is_none_or(|judged| judged < *since) => {
+                    Some((*since, format!("its ground `{id}` is due: {why}")))
+                }
+                _ => None,
+            }
+        });
+        fallen.min()
+    }
+}

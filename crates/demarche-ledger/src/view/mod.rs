@@ -1,0 +1,231 @@
+//! The ledger on given clocks: lookups, values and how each statement stands.
+//!
+//! A view computes what is asked for and keeps it. Nothing recorded after
+//! `known_by` is seen; the world is looked at on `as_of`.
+
+mod cells;
+mod compute;
+mod evaluate;
+mod evidence;
+mod export;
+mod life;
+mod lineage;
+mod rivals;
+
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+
+use demarche_diagnostic::{Diagnostic, Span};
+use demarche_terms::{
+    Actor, Clocks, Edtf, EventQuery, Kind, KindId, Life, Lookup, Modality, Resolved, Source, SourceId, Statement,
+    StatementId, StatementRank, Truth, ValueType,
+};
+
+pub use export::ExportRow;
+
+use crate::ledger::Ledger;
+use crate::suggest;
+use compute::Computed;
+
+/// A ledger on given clocks, graded against one brief.
+pub struct View<'a> {
+    ledger: &'a Ledger,
+    clocks: Clocks,
+    written_from: BTreeSet<SourceId>,
+    computed: Vec<OnceCell<Box<Computed>>>,
+    lives: Vec<OnceCell<Box<Life>>>,
+}
+
+impl<'a> View<'a> {
+    pub(crate) fn new(ledger: &'a Ledger, clocks: Clocks, written_from: &[SourceId]) -> Self {
+        Self {
+            ledger,
+            clocks,
+            written_from: written_from.iter().cloned().collect(),
+            computed: vec![OnceCell::new(); ledger.entries.len()],
+            lives: vec![OnceCell::new(); ledger.entries.len()],
+        }
+    }
+
+    /// The ledger that is looked at.
+    pub fn ledger(&self) -> &'a Ledger {
+        self.ledger
+    }
+
+    /// The clocks.
+    pub fn clocks(&self) -> Clocks {
+        self.clocks
+    }
+
+    /// What an id, present or former, leads to; for a mistyped one close spellings, best first.
+    pub fn statement(&self, id: &str) -> Lookup {
+        if let Some(at) = self.ledger.find(id) {
+            return Lookup::Found(Box::new(self.resolve_at(at)));
+        }
+        if let Some(at) = self.ledger.former.get(id) {
+            return Lookup::Renamed(Box::new(self.resolve_at(*at)));
+        }
+        let names = self.ledger.entries.iter().map(|entry| entry.statement.id.as_str());
+        let near = suggest::close(id, names, 3).into_iter().filter_map(|near| self.ledger.find(near));
+        Lookup::Unknown(near.map(|at| self.entry(at).id.clone()).collect())
+    }
+
+    /// Every statement, seen or not, in the order of ids.
+    pub fn statements(&self) -> Vec<StatementId> {
+        self.ledger.entries.iter().map(|entry| entry.statement.id.clone()).collect()
+    }
+
+    /// A statement on these clocks.
+    pub fn resolve(&self, id: &StatementId) -> Option<Resolved> {
+        Some(self.resolve_at(self.ledger.find(id.as_str())?))
+    }
+
+    /// Seen, undeprecated statements of a kind, in the order of ids.
+    pub fn of_kind(&self, kind: &KindId) -> Vec<Resolved> {
+        let readable = |at: &&usize| self.seen(**at) && self.entry(**at).rank != StatementRank::Deprecated;
+        self.ledger.of_kind(kind).iter().filter(readable).map(|at| self.resolve_at(*at)).collect()
+    }
+
+    /// Seen statements whose quoted source words contain `words`, case and white space apart; empty for no words.
+    pub fn quoting(&self, words: &str) -> Vec<Resolved> {
+        let wanted = folded(words);
+        let quotes = |at: &usize| {
+            let mut quotes = self.entry(*at).sources.iter().filter_map(|source| source.quote.as_ref());
+            quotes.any(|quote| folded(quote).contains(&wanted))
+        };
+        let all = 0..self.ledger.entries.len();
+        all.filter(|_| !wanted.is_empty())
+            .filter(quotes)
+            .filter(|at| self.seen(*at))
+            .map(|at| self.resolve_at(at))
+            .collect()
+    }
+
+    /// Where a statement stands in the dossier's text.
+    pub fn place(&self, id: &StatementId) -> Option<Span> {
+        self.ledger.place(id)
+    }
+
+    /// A kind of statement.
+    pub fn kind(&self, kind: &KindId) -> Option<&'a Kind> {
+        self.ledger.kind(kind)
+    }
+
+    /// A source.
+    pub fn source(&self, source: &SourceId) -> Option<&'a Source> {
+        self.ledger.source(source)
+    }
+
+    /// Every actor, in the order of ids.
+    pub fn actors(&self) -> &'a [Actor] {
+        self.ledger.actors()
+    }
+
+    /// Event statements that certainly match a query and certainly happened by `as_of`, by date and id.
+    ///
+    /// Deprecated, replaced, merely expected and denied events do not count.
+    pub fn events(&self, query: &EventQuery) -> Vec<StatementId> {
+        self.happened(query, None).into_iter().map(|at| self.entry(at).id.clone()).collect()
+    }
+
+    /// What computing everything on these clocks has to say (D0410 to D0417), in printing order.
+    pub fn findings(&self) -> Vec<Diagnostic> {
+        let mut findings: Vec<Diagnostic> =
+            (0..self.ledger.entries.len()).flat_map(|at| self.computed(at).findings.clone()).collect();
+        demarche_diagnostic::sort(&mut findings);
+        findings
+    }
+
+    fn entry(&self, at: usize) -> &'a Statement {
+        &self.ledger.entries[at].statement
+    }
+
+    fn computed(&self, at: usize) -> &Computed {
+        self.computed[at].get_or_init(|| Box::new(self.compute(at)))
+    }
+
+    fn life(&self, at: usize) -> &Life {
+        self.lives[at].get_or_init(|| Box::new(self.live(at)))
+    }
+
+    /// Whether it was on record by `known_by`.
+    fn seen(&self, at: usize) -> bool {
+        self.computed(at).recorded.is_none_or(|recorded| recorded <= self.clocks.known_by)
+    }
+
+    fn resolve_at(&self, at: usize) -> Resolved {
+        let computed = self.computed(at);
+        Resolved {
+            statement: self.entry(at).clone(),
+            value: computed.value.clone(),
+            valid: computed.valid.clone(),
+            recorded: computed.recorded,
+            method: computed.method,
+            evidence: computed.evidence,
+            life: self.life(at).clone(),
+        }
+    }
+
+    /// Seen events that match and happened by `as_of`, by date and id; `without` one of them.
+    fn happened(&self, query: &EventQuery, without: Option<usize>) -> Vec<usize> {
+        let mut found: Vec<usize> = self
+            .ledger
+            .of_kind(&query.predicate)
+            .iter()
+            .copied()
+            .filter(|at| Some(*at) != without && self.counts(*at, without))
+            .filter(|at| within(&self.ledger.entries[*at].statement, query) == Truth::Yes)
+            .filter(|at| self.valid(*at).is_some_and(|valid| valid.started_by(self.clocks.as_of) == Truth::Yes))
+            .collect();
+        found.sort_by_key(|at| self.valid(*at).and_then(Edtf::earliest));
+        found
+    }
+
+    fn valid(&self, at: usize) -> Option<&Edtf> {
+        self.entry(at).valid.as_ref()
+    }
+
+    /// Whether a statement counts as something that happened: seen, said as fact or report, not replaced.
+    fn counts(&self, at: usize, without: Option<usize>) -> bool {
+        let statement = self.entry(at);
+        matches!(statement.modality, Modality::Asserted | Modality::Reported)
+            && statement.rank != StatementRank::Deprecated
+            && statement.recorded.is_some_and(|recorded| recorded <= self.clocks.known_by)
+            && self.superseders(at, without).next().is_none()
+    }
+
+    fn value_type(&self, at: usize) -> Option<ValueType> {
+        self.ledger.kind_of(at).map(|kind| kind.value)
+    }
+}
+
+/// Whether a statement matches a query: subject and qualifiers exactly, its time in the window three ways.
+fn within(statement: &Statement, query: &EventQuery) -> Truth {
+    let subject = query.subject.as_ref().is_none_or(|subject| *subject == statement.subject);
+    let with = query.with.iter().all(|(name, wanted)| {
+        statement.with.get(name).is_some_and(|values| wanted.iter().all(|value| values.contains(value)))
+    });
+    if !(subject && with) {
+        return Truth::No;
+    }
+    let Some(valid) = &statement.valid else { return Truth::Unknown };
+    let (first, last) = (valid.earliest(), valid.latest());
+    let after = match query.from {
+        None => Truth::Yes,
+        Some(from) if first.is_some_and(|first| from <= first) => Truth::Yes,
+        Some(from) if last.is_some_and(|last| last < from) => Truth::No,
+        Some(_) => Truth::Unknown,
+    };
+    let before = match query.to {
+        None => Truth::Yes,
+        Some(to) if last.is_some_and(|last| last <= to) => Truth::Yes,
+        Some(to) if first.is_some_and(|first| to < first) => Truth::No,
+        Some(_) => Truth::Unknown,
+    };
+    after.and(before)
+}
+
+/// Lower case, runs of white space as one blank.
+fn folded(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
