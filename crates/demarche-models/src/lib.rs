@@ -8,10 +8,12 @@
 //!
 //! - [`trade::product`]: one product in one market, many sources, quotas.
 //! - [`trade::general`]: many countries and sectors with input-output links.
+//! - [`burden_sharing`]: what agreements cost, by year, unit and definition.
 //! - [`assembly`]: seats, thresholds, coalitions, power and seat allocation.
 //! - [`score`]: published figures beside ours.
 
 pub mod assembly;
+pub mod burden_sharing;
 pub mod draws;
 pub mod error;
 pub mod form;

@@ -92,6 +92,13 @@ number!(
     "divide percents by 100"
 );
 number!(
+    /// A share above 0 and at most 1: a denominator can be found from it.
+    Part,
+    |v| v > 0.0 && v <= 1.0,
+    "a share above 0 and at most 1",
+    "divide percents by 100"
+);
+number!(
     /// A value of trade or money, zero or more.
     Value,
     |v| v.is_finite() && v >= 0.0,

@@ -7,6 +7,7 @@
 //! listed as skipped, never counted.
 
 mod assembly;
+mod burden_sharing;
 mod figures;
 mod trade;
 
@@ -58,6 +59,7 @@ pub fn score(data: &dyn Fn(&str) -> Option<Vec<u8>>) -> Result<Score, ModelError
     trade::general(data, &mut score)?;
     trade::linear(data, &mut score)?;
     trade::schedules(data, &mut score)?;
+    burden_sharing::contributions(data, &mut score)?;
     assembly::allocations(&mut score)?;
     Ok(score)
 }

@@ -93,7 +93,7 @@ fn indispensable(chamber: &Chamber, votes: u32) -> Vec<String> {
 }
 
 fn suffix_sums(blocs: &[Bloc<'_>]) -> Vec<u32> {
-    let mut sums = vec![0; blocs.len() + 1];
+    let mut sums = vec![0_u32; blocs.len() + 1];
     for (at, bloc) in blocs.iter().enumerate().rev() {
         sums[at] = sums[at + 1].saturating_add(bloc.weight.saturating_mul(bloc.count));
     }
