@@ -1,1 +1,36 @@
-//! Edition to HTML, charts, JSON and CSV.
+//! Edition to web page, charts, fact-check packet, JSON and CSV.
+//!
+//! Every exporter is a function from a finished [`Edition`] to text. Nothing is
+//! looked up, no file is written, no clock is read: the same edition gives the
+//! same bytes. Exporters stand side by side and know nothing of each other:
+//!
+//! * [`html`] is the page for readers: one file, no request to anywhere, every
+//!   bound word opens the statement that carries it;
+//! * [`packet`] is the paper for the person who signs: sentence by sentence,
+//!   with boxes to tick;
+//! * [`charts::svg`] is one figure as a file of its own;
+//! * [`json`] and [`csv`] are the edition for programs; [`statements_csv`] and
+//!   [`statements_json`] write any rows, such as a whole dossier.
+//!
+//! Words come from people and sources, so none is trusted: text is escaped by
+//! the template engine, a link leaves the page only if it is `http`, `https` or
+//! `mailto`, characters that no page may hold are dropped, and the page's own
+//! content security policy names the hash of the one style sheet and the one
+//! script that it carries.
+
+mod anchors;
+mod data;
+mod packet;
+mod page;
+mod parts;
+mod safe;
+mod statements;
+mod words;
+
+pub mod charts;
+
+pub use data::{FORMAT_VERSION, json, statements_json};
+pub use demarche_brief::edition::Edition;
+pub use packet::packet;
+pub use page::html;
+pub use statements::{StatementRow, csv, statement_rows, statements_csv};
