@@ -93,6 +93,11 @@ impl<'a, 't> Fields<'a, 't> {
         self.found.borrow_mut().push((self.toml.fault)(self.place(key), message, help));
     }
 
+    /// Takes over findings about tables inside this one.
+    pub fn adopt(&self, found: Vec<Diagnostic>) {
+        self.found.borrow_mut().extend(found);
+    }
+
     fn wrong(&self, key: &str, value: &DeValue<'_>, wanted: &str) {
         self.report(key, format!("`{key}` of a {} is {wanted}, not {}", self.what, article(value.type_str())), "");
     }

@@ -2,10 +2,12 @@
 
 pub mod checks;
 pub mod edition;
+pub mod syntax;
+mod front;
 pub mod printed;
 pub mod lexicon;
 mod fields;
-mod faults;
+pub mod faults;
 pub mod prose;
 mod world;
 

@@ -16,5 +16,5 @@ pub(super) const RULE: Rule =
 
 /// The finding at a place; `help` may be empty.
 pub(crate) fn fault(place: Span, message: String, help: &str) -> Diagnostic {
-    super::told(CODE, place, message, help)
+    super::told(CODE, Grade::Error, place, message, help)
 }

@@ -53,7 +53,7 @@ impl<'a> Reader<'a> {
         }
         let mut found = found?;
         for printed in &mut found.printed {
-            printed.whole.start = self.range(at, at + 1).start;
+            printed.whole.start = printed.whole.start.min(self.range(at, at + 1).start);
             hedge_all(printed, hedges.iter().rev().cloned());
         }
         self.trailing_hedge(&mut found);
@@ -283,8 +283,8 @@ impl<'a> Reader<'a> {
     /// "billion", also after a hyphen; letters ("5m") only where glued.
     fn scale(&self, at: usize) -> Option<(Decimal, usize)> {
         let word = self.past_hyphen(at);
-        let (row, mut next) = self.listed_glued(word)?;
-        let mut times = row;
+        let hundred = (self.said(word) == Said::Hundred).then_some((Decimal::ONE_HUNDRED, word + 1));
+        let (mut times, mut next) = hundred.or_else(|| self.listed_glued(word))?;
         while let Some((more, after)) = self.listed_glued(next).filter(|_| self.words(next).len() > 3) {
             times = times.checked_mul(more)?;
             next = after;
@@ -390,6 +390,13 @@ fn is_code(text: &str) -> bool {
     text.len() == 3 && text.bytes().all(|b| b.is_ascii_uppercase())
 }
 
+fn is_power_of_ten(mut number: Decimal) -> bool {
+    while number > Decimal::ONE && (number % Decimal::TEN).is_zero() {
+        number /= Decimal::TEN;
+    }
+    number == Decimal::ONE
+}
+
 fn is_time(unit: &Unit) -> bool {
     matches!(unit.as_str(), "a" | "mo" | "wk" | "d" | "h")
 }
@@ -403,7 +410,12 @@ impl Side<'_> {
             return Some(Number { digits: None, interval, counted: interval, unit: None, sign: None, points: false });
         }
         let zeros = if percent || scale.is_some() { TrailingZeros::Count } else { TrailingZeros::Hold };
-        let mut digits = self.figure.digits(zeros)?.scale(scale.unwrap_or(Decimal::ONE))?;
+        let bare = self.figure.digits(zeros)?;
+        let mut digits = bare.scale(scale.unwrap_or(Decimal::ONE))?;
+        // A dozen is twelve to the one; only powers of ten hide digits.
+        if !is_power_of_ten(scale.unwrap_or(Decimal::ONE)) {
+            digits.last = bare.last;
+        }
         if self.sign == Some(Sign::Minus) {
             digits.value = -digits.value;
         }
@@ -447,20 +459,21 @@ impl Number {
         }
     }
 
-    /// "at least five to seven": the bound that the words speak of.
+    /// "at least five to seven", "nearly a decade": the bound that the words speak of; "over" and "nearly" part at the middle.
     fn hedge_range(&mut self, relation: &Relation) {
         let (low, high) = (self.counted.low, self.counted.high);
-        let open = |bound: Option<Bound>| bound.map(|bound| Bound { at: bound.at, closed: false });
+        let bound = |at: Option<Decimal>, closed: bool| at.map(|at| Bound { at, closed });
+        let (from, to) = (low.map(|bound| bound.at), high.map(|bound| bound.at));
+        let middle = from.zip(to).map(|(from, to)| (from + to) / Decimal::TWO);
+        let share = |at: Option<Decimal>, percent: Decimal| at.map(|at| at + at.abs() * percent / Decimal::ONE_HUNDRED);
         let narrowed = match relation {
             Relation::AtLeast => Interval { low, high: None },
-            Relation::Above { .. } => Interval { low: open(low), high: None },
             Relation::AtMost => Interval { low: None, high },
-            Relation::Under | Relation::Nearly { .. } => Interval { low: None, high: open(high) },
+            Relation::Under => Interval { low: None, high: bound(middle, false) },
+            Relation::Above { percent } => Interval { low: bound(middle, false), high: bound(share(to, *percent), false) },
+            Relation::Nearly { percent } => Interval { low: bound(share(from, -*percent), true), high: bound(middle, false) },
             Relation::Around { percent, .. } => {
-                let wider = |bound: Option<Bound>, sign: Decimal| {
-                    bound.map(|b| Bound { at: b.at + sign * b.at.abs() * *percent / Decimal::ONE_HUNDRED, closed: b.closed })
-                };
-                Interval { low: wider(low, Decimal::NEGATIVE_ONE), high: wider(high, Decimal::ONE) }
+                Interval { low: bound(share(from, -*percent), true), high: bound(share(to, *percent), true) }
             }
             Relation::Range { .. } | Relation::Whole | Relation::Reported => return,
         };

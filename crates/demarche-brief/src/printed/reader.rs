@@ -197,19 +197,27 @@ impl<'a> Reader<'a> {
     pub fn counted(&self, at: usize) -> (String, usize) {
         let mut next = self.past_hyphen(at);
         let from = next;
-        while next < from + 4
+        let mut words = 0;
+        while words < 4
             && matches!(self.sort(next), Some(Sort::Word(_)))
             && !self.is(next, &ENDS_A_NOUN)
             && !self.words(next).ends_with("ly")
         {
-            next += 1;
-            // "U.S. troops": an abbreviation goes on.
-            while self.sign(next, &['.']) && self.glued(next) && self.words(next - 1).len() == 1 {
-                next += 1;
-            }
-            next = self.past_hyphen(next);
+            words += 1;
+            next = self.past_hyphen(self.past_initials(next));
         }
         (self.text[self.range(from, next)].to_owned(), next)
+    }
+
+    /// The token after a word, or after an abbreviation such as "U.S.".
+    fn past_initials(&self, mut at: usize) -> usize {
+        while self.words(at).len() == 1 && self.sign(at + 1, &['.']) && self.glued(at + 1) {
+            at += 2;
+            if !self.glued(at) {
+                return at;
+            }
+        }
+        at + 1
     }
 
     /// One amount over tokens `from..next`, its hedges from `whole`.
