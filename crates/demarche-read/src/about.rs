@@ -1,0 +1,158 @@
+//! What a document says about itself: title, product number, edition, date, authors.
+//!
+//! Only words that stand in the document are taken, with their place; a file's
+//! metadata are often those of its template and are not believed.
+
+use std::ops::Range;
+
+pub(crate) use crate::document::About;
+use crate::document::{Document, Role};
+
+const MONTHS: [&str; 12] = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+];
+
+/// Finds the particulars of a document whose blocks are complete.
+pub(crate) fn find(document: &Document) -> About {
+    let mut about = About::default();
+    for block in &document.blocks {
+        let range = block.text.clone();
+        let words = document.words(&range);
+        let edge = matches!(block.role, Role::Header | Role::Footer | Role::Author | Role::Disclaimer | Role::Title);
+        match block.role {
+            Role::Title if about.title.is_none() => about.title = Some(range.clone()),
+            Role::Author => about.authors.extend(authors(words, range.start)),
+            _ => {}
+        }
+        if !edge {
+            continue;
+        }
+        if about.date.is_none() {
+            about.date = date(words).map(|found| shift(found, range.start));
+        }
+        if about.product.is_none() {
+            about.product = product(words).map(|found| shift(found, range.start));
+        }
+        if about.edition.is_none() {
+            about.edition = edition(words).map(|found| shift(found, range.start));
+        }
+    }
+    about
+}
+
+fn shift(range: Range<usize>, by: usize) -> Range<usize> {
+    range.start + by..range.end + by
+}
+
+/// The first date written as month, day, year or day, month, year.
+pub(crate) fn date(words: &str) -> Option<Range<usize>> {
+    let tokens = tokens(words);
+    tokens.windows(3).find_map(|three| {
+        let [a, b, c] = three else { return None };
+        let text = |range: &Range<usize>| words[range.clone()].trim_matches([',', '.', '(', ')']);
+        let day = |text: &str| text.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day));
+        let year = |text: &str| text.len() == 4 && text.parse::<u16>().is_ok_and(|year| (1500..2200).contains(&year));
+        let dated = MONTHS.contains(&text(a)) && day(text(b)) || day(text(a)) && MONTHS.contains(&text(b));
+        if !(dated && year(text(c))) {
+            return None;
+        }
+        let start = a.start + words[a.clone()].find(text(a))?;
+        let end = c.start + words[c.clone()].find(text(c))? + text(c).len();
+        Some(start..end)
+    })
+}
+
+/// The first product number: one to four capitals, then four to six digits.
+pub(crate) fn product(words: &str) -> Option<Range<usize>> {
+    tokens(words).into_iter().find_map(|token| {
+        let text = &words[token.clone()];
+        let bare = text.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+        let letters = bare.bytes().take_while(u8::is_ascii_uppercase).count();
+        let digits = bare.len() - letters;
+        let fits = (1..=4).contains(&letters)
+            && (4..=6).contains(&digits)
+            && bare.bytes().skip(letters).all(|b| b.is_ascii_digit());
+        let start = token.start + text.find(bare)?;
+        fits.then_some(start..start + bare.len())
+    })
+}
+
+/// The number after "version" or "edition".
+fn edition(words: &str) -> Option<Range<usize>> {
+    let tokens = tokens(words);
+    tokens.windows(2).find_map(|two| {
+        let [name, number] = two else { return None };
+        let named = words[name.clone()].eq_ignore_ascii_case("version")
+            || words[name.clone()].eq_ignore_ascii_case("edition");
+        let text = &words[number.clone()];
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        (named && digits > 0).then(|| number.start..number.start + digits)
+    })
+}
+
+fn tokens(words: &str) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut start = None;
+    for (at, c) in words.char_indices().chain([(words.len(), ' ')]) {
+        match (c.is_whitespace(), start) {
+            (false, None) => start = Some(at),
+            (true, Some(from)) => {
+                out.push(from..at);
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Names in a line of authors: the words before the first comma of each part.
+///
+/// "A. Name, Specialist in X" is one author; "A. Name, B. Name, C. Name," are three.
+fn authors(words: &str, start: usize) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    for part in words.split_inclusive([',', ';', '\n']) {
+        let name = part.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '.'));
+        let from = at + part.find(name).unwrap_or(0);
+        at += part.len();
+        if is_name(name) {
+            out.push(start + from..start + from + name.len());
+        }
+    }
+    out
+}
+
+/// Whether words look like a person's name: two to five capitalised words, no office among them.
+pub(crate) fn is_name(words: &str) -> bool {
+    const OFFICES: [&str; 14] = [
+        "Specialist", "Analyst", "Coordinator", "Attorney", "Section", "Research", "Economist", "Librarian", "Fellow",
+        "Assistant", "Manager", "Director", "Acting", "Editor",
+    ];
+    let parts: Vec<&str> = words.split_whitespace().collect();
+    (2..=5).contains(&parts.len())
+        && parts.iter().all(|part| part.chars().next().is_some_and(char::is_uppercase) || matches!(*part, "de" | "van" | "von" | "bin" | "al"))
+        && !words.bytes().any(|b| b.is_ascii_digit())
+        && !parts.iter().any(|part| OFFICES.contains(part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn particulars_are_found_with_their_place() {
+        let words = "https://example.org | AB12345 · VERSION 19 · Updated January 29, 2019";
+        assert_eq!(product(words).map(|found| &words[found]), Some("AB12345"));
+        assert_eq!(edition(words).map(|found| &words[found]), Some("19"));
+        assert_eq!(date(words).map(|found| &words[found]), Some("January 29, 2019"));
+    }
+
+    #[test]
+    fn authors_are_names_not_offices() {
+        let words = "Ane Holm, Specialist in Trade; Bo Lind, Analyst in Asian Affairs";
+        let names: Vec<&str> = authors(words, 0).into_iter().map(|found| &words[found]).collect();
+        assert_eq!(names, ["Ane Holm", "Bo Lind"]);
+    }
+}

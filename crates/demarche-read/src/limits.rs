@@ -1,0 +1,26 @@
+//! How much is read at most. What lies beyond is left out, and the reader says so.
+
+/// Bytes of one file.
+pub const FILE_BYTES: usize = 512 << 20;
+/// Bytes of text gathered from one file.
+pub const TEXT_BYTES: usize = 64 << 20;
+/// Pages of one file.
+pub const PAGES: usize = 20_000;
+/// Glyphs of one page.
+pub const PAGE_GLYPHS: usize = 200_000;
+/// Levels of nesting followed in tag trees and markup.
+pub const DEPTH: usize = 200;
+/// Elements of a tag tree or nodes of a page of markup.
+pub const NODES: usize = 2_000_000;
+/// Bytes of one unpacked part of an archive.
+pub const PART_BYTES: u64 = 256 << 20;
+/// How many times larger than its packed form a part may unpack, once it is over a megabyte.
+pub const PART_RATIO: u64 = 200;
+/// Lines of one page of plain text that are untangled together.
+pub const PAGE_LINES: usize = 400;
+/// Lines that one column may run on while the other stands still.
+pub const COLUMN_GAP: usize = 60;
+/// Bytes of one line that the seam scores look at.
+pub const LINE_BYTES: usize = 400;
+/// Bytes of a paragraph that is cut into sentences; a longer one is cut at this length first.
+pub const PARAGRAPH_BYTES: usize = 100_000;

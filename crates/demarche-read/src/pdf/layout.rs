@@ -1,0 +1,260 @@
+//! Layout: order, paragraphs and roles of pages without tags.
+//!
+//! Drawing order is usually reading order, because the programs that set the page
+//! knew it. It is held against the page's columns: if it wanders between them more
+//! often than bands of full-width text explain, lines are ordered by their places.
+
+use super::furniture::Furniture;
+use super::glyphs::PageGlyphs;
+use super::lines::{Strip, strips};
+use crate::builder::DraftBlock;
+use crate::document::Role;
+
+/// The columns of a page: none, or two parted at `gutter`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Columns {
+    gutter: Option<(f32, f32)>,
+}
+
+/// A gap between words as wide as so many font sizes parts two columns or cells.
+const WIDE: f32 = 1.1;
+/// Lines each column needs.
+const COLUMN_LINES: usize = 5;
+
+impl Columns {
+    /// Looks for a vertical stripe in the middle of the page that few lines cross.
+    pub fn find(page: &PageGlyphs) -> Self {
+        let all = strips(0, page, 0..page.glyphs.len(), Some(WIDE));
+        let lines: Vec<&Strip> = all.iter().filter(|strip| strip.turn == 0 && strip.rect.right - strip.rect.left > strip.size * 4.0).collect();
+        if lines.len() < 2 * COLUMN_LINES {
+            return Self { gutter: None };
+        }
+        let steps = 60;
+        let mut best: Option<(usize, f32)> = None;
+        for step in 0..=steps {
+            let x = page.width * (0.35 + 0.30 * step as f32 / steps as f32);
+            let crossing = lines.iter().filter(|line| line.rect.left < x && line.rect.right > x).count();
+            let centred = |x: f32| (x - page.width / 2.0).abs();
+            if best.is_none_or(|(fewest, at)| crossing < fewest || crossing == fewest && centred(x) < centred(at)) {
+                best = Some((crossing, x));
+            }
+        }
+        let Some((crossing, x)) = best else { return Self { gutter: None } };
+        let left = lines.iter().filter(|line| line.rect.right <= x);
+        let right = lines.iter().filter(|line| line.rect.left >= x);
+        let body = |count: usize| count >= COLUMN_LINES && count * 6 >= lines.len();
+        if !body(left.clone().count()) || !body(right.clone().count()) || crossing * 3 > lines.len() {
+            return Self { gutter: None };
+        }
+        let from = left.map(|line| line.rect.right).fold(f32::MIN, f32::max);
+        let to = right.map(|line| line.rect.left).fold(f32::MAX, f32::min);
+        Self { gutter: Some((from.min(x), to.max(x))) }
+    }
+
+    /// The column of a line; `None` where it crosses the gutter or there is none.
+    pub fn of(&self, strip: &Strip) -> Option<u8> {
+        let (from, to) = self.gutter?;
+        if strip.rect.right <= to - 0.5 && strip.rect.left < from {
+            Some(0)
+        } else if strip.rect.left >= from + 0.5 && strip.rect.right > to {
+            Some(1)
+        } else {
+            None
+        }
+    }
+}
+
+/// Blocks of each page in `wanted`, by page.
+pub(crate) fn pages(
+    drawn: &[PageGlyphs],
+    wanted: &[usize],
+    columns: &[Columns],
+    furniture: &Furniture,
+) -> Vec<(usize, Vec<DraftBlock>)> {
+    let ordered: Vec<(usize, Vec<Strip>)> = wanted
+        .iter()
+        .map(|&page| {
+            let body = (0..drawn[page].glyphs.len()).filter(|&at| !furniture.holds_glyph(page, at));
+            let lines = strips(page, &drawn[page], body, Some(WIDE));
+            (page, order(lines, columns[page]))
+        })
+        .collect();
+    let style = Style::of(ordered.iter().flat_map(|(_, lines)| lines), drawn);
+    let mut out: Vec<(usize, Vec<DraftBlock>)> = Vec::new();
+    let mut open: Option<(Role, Strip)> = None;
+    for (page, lines) in ordered {
+        let mut blocks: Vec<DraftBlock> = Vec::new();
+        for strip in rows(lines) {
+            let text = strip.text(&drawn[page]);
+            let role = style.role(&strip, &text);
+            let draft = strip.draft(&drawn[page], columns[page].of(&strip));
+            let goes_on = open.as_ref().is_some_and(|(before, last)| style.goes_on(*before, last, role, &strip, &text, columns[page]));
+            match blocks.last_mut() {
+                Some(block) if goes_on => push(block, draft),
+                None if goes_on && out.last().is_some_and(|(_, blocks)| !blocks.is_empty()) => {
+                    if let Some(block) = out.last_mut().and_then(|(_, blocks)| blocks.last_mut()) {
+                        push(block, draft);
+                    }
+                }
+                _ => {
+                    blocks.push(DraftBlock::lines(role, vec![draft]));
+                    open = Some((role, strip));
+                    continue;
+                }
+            }
+            open = open.map(|(role, _)| (role, strip));
+        }
+        out.push((page, blocks));
+    }
+    out
+}
+
+fn push(block: &mut DraftBlock, line: crate::builder::DraftLine) {
+    if let crate::builder::Content::Lines(lines) = &mut block.content {
+        lines.push(line);
+    }
+}
+
+/// Joins strips that stand on one base line in one column: words that a wide space had parted.
+fn rows(lines: Vec<Strip>) -> Vec<Strip> {
+    let mut out: Vec<Strip> = Vec::with_capacity(lines.len());
+    for strip in lines {
+        match out.last_mut() {
+            Some(last)
+                if last.turn == strip.turn
+                    && (last.base - strip.base).abs() < 0.2 * strip.size
+                    && strip.rect.left >= last.rect.right
+                    && strip.rect.left - last.rect.right < 2.5 * strip.size =>
+            {
+                last.rect = last.rect.union(strip.rect);
+                last.glyphs.extend(strip.glyphs);
+                last.bold &= strip.bold;
+            }
+            _ => out.push(strip),
+        }
+    }
+    out
+}
+
+/// Lines in reading order.
+fn order(lines: Vec<Strip>, columns: Columns) -> Vec<Strip> {
+    let sides: Vec<Option<u8>> = lines.iter().map(|strip| columns.of(strip)).collect();
+    let returns = sides.windows(2).filter(|two| matches!(two, [Some(1), Some(0)])).count();
+    let full = sides.windows(2).filter(|two| two[0].is_some() && two[1].is_none()).count();
+    let climbs = lines.windows(2).filter(|two| {
+        let same = columns.of(&two[0]) == columns.of(&two[1]);
+        same && two[0].turn == two[1].turn && two[1].base < two[0].base - 2.0 * two[0].size
+    });
+    if returns <= full + 1 && climbs.count() <= 2 + lines.len() / 20 {
+        return lines;
+    }
+    by_place(lines, columns)
+}
+
+/// Bands between full-width lines, top to bottom; in each, the left column and then the right.
+fn by_place(mut lines: Vec<Strip>, columns: Columns) -> Vec<Strip> {
+    lines.sort_by(|a, b| (a.turn, a.base).partial_cmp(&(b.turn, b.base)).unwrap_or(std::cmp::Ordering::Equal));
+    let mut out = Vec::with_capacity(lines.len());
+    let (mut left, mut right): (Vec<Strip>, Vec<Strip>) = (Vec::new(), Vec::new());
+    for strip in lines {
+        match columns.of(&strip) {
+            Some(0) => left.push(strip),
+            Some(_) => right.push(strip),
+            None => {
+                out.append(&mut left);
+                out.append(&mut right);
+                out.push(strip);
+            }
+        }
+    }
+    out.append(&mut left);
+    out.append(&mut right);
+    // Lines of one height in one column go left to right.
+    out.chunk_by(|a, b| columns.of(a) == columns.of(b) && (a.base - b.base).abs() < 0.2 * a.size.min(b.size))
+        .flat_map(|row| {
+            let mut row = row.to_vec();
+            row.sort_by(|a, b| a.rect.left.total_cmp(&b.rect.left));
+            row
+        })
+        .collect()
+}
+
+/// What is usual in the document: body size, leading, heading sizes.
+struct Style {
+    body: f32,
+    leading: f32,
+    headings: Vec<i32>,
+}
+
+impl Style {
+    fn of<'a>(lines: impl Iterator<Item = &'a Strip> + Clone, drawn: &[PageGlyphs]) -> Self {
+        let mut sizes: std::collections::BTreeMap<i32, usize> = std::collections::BTreeMap::new();
+        for strip in lines.clone() {
+            *sizes.entry(tenths(strip.size)).or_insert(0) += strip.glyphs.len();
+        }
+        let body = sizes.iter().max_by_key(|&(size, count)| (*count, std::cmp::Reverse(*size))).map_or(100, |(size, _)| *size);
+        let mut gaps: std::collections::BTreeMap<i32, usize> = std::collections::BTreeMap::new();
+        let all: Vec<&Strip> = lines.collect();
+        for two in all.windows(2).filter(|two| tenths(two[0].size) == body && tenths(two[1].size) == body) {
+            let gap = tenths(two[1].base - two[0].base);
+            if gap > body * 8 / 10 && gap < body * 3 {
+                *gaps.entry(gap).or_insert(0) += 1;
+            }
+        }
+        let leading = gaps.iter().max_by_key(|&(_, count)| *count).map_or(body * 12 / 10, |(gap, _)| *gap);
+        let mut headings: Vec<i32> = all
+            .iter()
+            .filter(|strip| is_heading(strip, body, &strip.text(&drawn[strip.page])))
+            .map(|strip| tenths(strip.size))
+            .collect();
+        headings.sort_by(|a, b| b.cmp(a));
+        headings.dedup();
+        Self { body: body as f32 / 10.0, leading: leading as f32 / 10.0, headings }
+    }
+
+    fn role(&self, strip: &Strip, text: &str) -> Role {
+        if strip.turn != 0 {
+            return Role::Figure;
+        }
+        if crate::roles::is_bullet(text) {
+            return Role::List;
+        }
+        if is_heading(strip, tenths(self.body), text) {
+            let rank = self.headings.iter().position(|&size| size <= tenths(strip.size)).unwrap_or(0);
+            return Role::Heading { level: u8::try_from(rank + 1).unwrap_or(6).min(6) };
+        }
+        Role::Body
+    }
+
+    /// Whether a line continues the block that the last line is in.
+    fn goes_on(&self, before: Role, last: &Strip, role: Role, strip: &Strip, text: &str, columns: Columns) -> bool {
+        if role == Role::List || last.turn != strip.turn || (last.size - strip.size).abs() > 0.08 * last.size {
+            return false;
+        }
+        if matches!(before, Role::Heading { .. }) != matches!(role, Role::Heading { .. }) {
+            return false;
+        }
+        let drop = strip.base - last.base;
+        let below = drop > 0.0 && drop < self.leading.max(strip.size * 1.1) * 1.25 && last.page == strip.page;
+        if below {
+            let indented = strip.rect.left > last.rect.left + strip.size * 0.8 && before == Role::Body;
+            return !indented;
+        }
+        // Over a column or page break a paragraph goes on in lower case, or where the last line is full.
+        let moved = last.page != strip.page || columns.of(last) != columns.of(strip);
+        let lower = text.chars().next().is_some_and(|c| c.is_lowercase() || c.is_ascii_digit());
+        moved && lower && !matches!(role, Role::Heading { .. })
+    }
+}
+
+fn tenths(size: f32) -> i32 {
+    (size * 10.0).round() as i32
+}
+
+/// Larger than the body, or bold from end to end, and short.
+fn is_heading(strip: &Strip, body: i32, text: &str) -> bool {
+    let size = tenths(strip.size);
+    let short = text.trim().chars().count() <= 120 && text.chars().filter(|c| c.is_alphabetic()).count() > 2;
+    let closed = text.trim_end().ends_with(['.', ',', ';']);
+    short && (size * 100 > body * 112 || strip.bold && size * 100 >= body * 95 && !closed)
+}

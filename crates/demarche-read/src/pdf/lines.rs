@@ -1,0 +1,153 @@
+//! From glyphs to lines: words, spaces and line ends.
+
+use super::glyphs::{Glyph, PageGlyphs};
+use crate::builder::{DraftLine, DraftRun};
+use crate::document::{Origin, Rect};
+
+/// A line of glyphs that follow each other.
+#[derive(Clone, Debug)]
+pub(crate) struct Strip {
+    /// Page, index.
+    pub page: usize,
+    /// Glyph numbers, in order.
+    pub glyphs: Vec<usize>,
+    /// Box around them.
+    pub rect: Rect,
+    /// Font size of most glyphs.
+    pub size: f32,
+    /// Base line of the largest glyphs.
+    pub base: f32,
+    /// Whether most glyphs are bold.
+    pub bold: bool,
+    /// Quarter turns.
+    pub turn: u8,
+}
+
+/// A gap wider than this share of the font size parts two words.
+const WORD_GAP: f32 = 0.16;
+
+/// Cuts glyphs, given in reading order, into lines.
+///
+/// With `wide`, a gap of more than so many font sizes also ends a line.
+pub(crate) fn strips(page: usize, glyphs: &PageGlyphs, order: impl Iterator<Item = usize>, wide: Option<f32>) -> Vec<Strip> {
+    let mut out: Vec<Strip> = Vec::new();
+    let mut last: Option<Glyph> = None;
+    let mut open: Vec<usize> = Vec::new();
+    let mut base = (0.0_f32, 0.0_f32);
+    for at in order {
+        let Some(&glyph) = glyphs.glyphs.get(at) else { continue };
+        let starts = last.is_some_and(|last| breaks(&last, &glyph, base, wide));
+        if starts && !open.is_empty() {
+            out.extend(strip(page, glyphs, std::mem::take(&mut open)));
+        }
+        if open.is_empty() || glyph.size > base.1 {
+            base = (glyph.base, glyph.size);
+        }
+        open.push(at);
+        if !glyphs.text(&glyph).trim().is_empty() || last.is_none() || starts {
+            last = Some(glyph);
+        }
+    }
+    out.extend(strip(page, glyphs, open));
+    out
+}
+
+/// Whether a glyph begins a new line after another; `base` is base line and size of the line's largest glyph.
+fn breaks(last: &Glyph, glyph: &Glyph, base: (f32, f32), wide: Option<f32>) -> bool {
+    let size = base.1.max(glyph.size).max(1.0);
+    let raised = (glyph.base - base.0).abs();
+    let small = glyph.size < base.1 * 0.85 || last.size < glyph.size * 0.85;
+    let allowed = if small { 0.65 } else { 0.35 };
+    last.turn != glyph.turn
+        || raised > allowed * size
+        || glyph.left < last.left - size * 1.5
+        || wide.is_some_and(|wide| glyph.left - last.right > wide * size)
+}
+
+fn strip(page: usize, glyphs: &PageGlyphs, numbers: Vec<usize>) -> Option<Strip> {
+    let drawn = || numbers.iter().map(|&at| &glyphs.glyphs[at]).filter(|glyph| !glyphs.text(glyph).trim().is_empty());
+    let first = drawn().next()?;
+    let mut rect = Rect { left: f32::MAX, top: f32::MAX, right: f32::MIN, bottom: f32::MIN };
+    let (mut size, mut base, mut bold, mut count) = (0.0_f32, first.base, 0, 0);
+    for glyph in drawn() {
+        let own = Rect {
+            left: glyph.left,
+            top: glyph.base - glyph.size * 0.8,
+            right: glyph.right,
+            bottom: glyph.base + glyph.size * 0.2,
+        };
+        rect = rect.union(own);
+        if glyph.size > size + 0.05 {
+            (size, base) = (glyph.size, glyph.base);
+        }
+        bold += usize::from(glyph.bold);
+        count += 1;
+    }
+    let turn = first.turn;
+    Some(Strip { page, glyphs: numbers, rect, size, base, bold: bold * 2 > count, turn })
+}
+
+impl Strip {
+    /// The strip's characters, spaces where gaps part words.
+    pub fn text(&self, glyphs: &PageGlyphs) -> String {
+        self.words(glyphs).into_iter().map(|(word, _)| word).collect()
+    }
+
+    /// The line as a draft: one run a word.
+    pub fn draft(&self, glyphs: &PageGlyphs, column: Option<u8>) -> DraftLine {
+        let page = u32::try_from(self.page + 1).unwrap_or(u32::MAX);
+        let runs = self.words(glyphs).into_iter().map(|(text, numbers)| {
+            let first = numbers.iter().min().copied().unwrap_or(0);
+            let last = numbers.iter().max().copied().unwrap_or(0);
+            let mut rect = Rect { left: f32::MAX, top: f32::MAX, right: f32::MIN, bottom: f32::MIN };
+            for &at in &numbers {
+                rect = rect.union(glyphs.bounds(at..at + 1));
+            }
+            DraftRun { text, origin: Origin::Glyphs { page, glyphs: first..last + 1, rect } }
+        });
+        DraftLine { runs: runs.collect(), page, column, ..DraftLine::default() }
+    }
+
+    /// Words with the space after them, and the glyphs that draw them.
+    fn words(&self, glyphs: &PageGlyphs) -> Vec<(String, Vec<usize>)> {
+        let mut out: Vec<(String, Vec<usize>)> = Vec::new();
+        let mut last: Option<&Glyph> = None;
+        let mut fresh = true;
+        for &at in &self.glyphs {
+            let glyph = &glyphs.glyphs[at];
+            let text = glyphs.text(glyph);
+            if text.is_empty() {
+                continue;
+            }
+            if text.trim().is_empty() {
+                space(&mut out);
+                fresh = true;
+                last = Some(glyph);
+                continue;
+            }
+            let gap = last.is_some_and(|last| glyph.left - last.right > WORD_GAP * glyph.size.max(last.size * 0.7));
+            let parted = gap && !fresh;
+            if parted {
+                space(&mut out);
+            }
+            match out.last_mut() {
+                Some((word, numbers)) if !fresh && !parted => {
+                    word.push_str(text);
+                    numbers.push(at);
+                }
+                _ => out.push((text.to_owned(), vec![at])),
+            }
+            fresh = false;
+            last = Some(glyph);
+        }
+        out
+    }
+}
+
+fn space(out: &mut [(String, Vec<usize>)]) {
+    if let Some((word, _)) = out.last_mut()
+        && !word.ends_with(' ')
+    {
+        word.push(' ');
+    }
+}

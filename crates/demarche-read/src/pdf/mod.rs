@@ -1,0 +1,228 @@
+//! PDF: glyphs and tags to a document.
+//!
+//! Where the file has a tag tree that covers what a page draws, order and roles
+//! are the author's. Elsewhere lines come in the order of drawing as long as that
+//! order keeps to the page's columns, else in the order of their places.
+
+mod furniture;
+mod glyphs;
+mod layout;
+mod lines;
+mod tags;
+
+use std::collections::BTreeMap;
+
+use demarche_diagnostic::{Diagnostic, Grade};
+use hayro_interpret::InterpreterCache;
+use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+
+use crate::builder::{Content, DraftBlock, DraftCell, DraftLine, DraftRun, build};
+use crate::document::{Document, Format, Origin, Page, Rect, Role};
+use crate::{codes, limits, roles};
+use glyphs::PageGlyphs;
+use lines::Strip;
+use tags::Tagged;
+
+/// Whether a tag tree is followed where there is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tags {
+    /// Follow it where it covers the page.
+    Follow,
+    /// Read as if there were none.
+    Ignore,
+}
+
+/// A page's tags are believed where they name at least this share of its glyphs outside the furniture.
+const COVERED: f64 = 0.9;
+
+/// Reads a PDF; what cannot be read is said in `diagnostics`.
+pub(crate) fn read(bytes: &[u8], name: &str, tags: Tags, diagnostics: &mut Vec<Diagnostic>) -> Document {
+    let empty = || build(name, Format::Pdf, String::new(), Vec::new(), Vec::new());
+    let pdf = match Pdf::new(bytes.to_vec()) {
+        Ok(pdf) => pdf,
+        Err(error) => {
+            diagnostics.push(refusal(name, error));
+            return empty();
+        }
+    };
+    let cache = InterpreterCache::new();
+    let drawn: Vec<PageGlyphs> =
+        pdf.pages().iter().take(limits::PAGES).map(|page| glyphs::collect(page, pdf.xref(), &cache)).collect();
+    report(name, pdf.pages().len(), &drawn, diagnostics);
+    let tagged = if tags == Tags::Follow { tags::read(&pdf) } else { Vec::new() };
+    let pages = drawn
+        .iter()
+        .zip(1..)
+        .map(|(page, number)| Page { number, width: page.width, height: page.height })
+        .collect();
+    build(name, Format::Pdf, String::new(), pages, blocks(&drawn, tagged))
+}
+
+fn refusal(name: &str, error: LoadPdfError) -> Diagnostic {
+    match error {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => {
+            Diagnostic::new(codes::ENCRYPTED, Grade::Query, format!("{name} is encrypted and opens only with a password"))
+                .with_help(format!("give {name} without a password, or ask whoever sent it for the password"))
+        }
+        LoadPdfError::Decryption(_) => Diagnostic::new(
+            codes::ENCRYPTED,
+            Grade::Query,
+            format!("{name} is encrypted in a way that cannot be undone here"),
+        ),
+        LoadPdfError::Invalid => Diagnostic::new(
+            codes::DAMAGED,
+            Grade::Query,
+            format!("{name} begins like a PDF, but no page could be found in it"),
+        )
+        .with_help("the file may be cut off: fetch it again"),
+    }
+}
+
+fn report(name: &str, pages: usize, drawn: &[PageGlyphs], diagnostics: &mut Vec<Diagnostic>) {
+    if pages > drawn.len() {
+        let text = format!("{name} has {pages} pages; the first {} were read", drawn.len());
+        diagnostics.push(Diagnostic::new(codes::LIMIT, Grade::Query, text));
+    }
+    for (page, number) in drawn.iter().zip(1..) {
+        if page.glyphs.is_empty() && page.images > 0 {
+            let text = format!("scanned, page {number} of {name}: it holds a picture and no text");
+            diagnostics.push(Diagnostic::new(codes::SCANNED, Grade::Query, text));
+        }
+        if page.unmapped > 0 {
+            let text = format!(
+                "page {number} of {name}: the file does not say which characters {} of {} glyphs are; they are shown as \u{fffd}",
+                page.unmapped,
+                page.glyphs.len()
+            );
+            diagnostics.push(Diagnostic::new(codes::UNMAPPED, Grade::Query, text));
+        }
+        if page.cut {
+            let text = format!("page {number} of {name} has more than {} glyphs; the rest was left out", limits::PAGE_GLYPHS);
+            diagnostics.push(Diagnostic::new(codes::LIMIT, Grade::Query, text));
+        }
+    }
+}
+
+/// All blocks in reading order.
+fn blocks(drawn: &[PageGlyphs], tagged: Vec<Tagged>) -> Vec<DraftBlock> {
+    let marks = Marks::gather(drawn, &tagged);
+    let furniture = furniture::find(drawn, &marks.covered);
+    let mut out = Vec::new();
+    let columns: Vec<layout::Columns> = drawn.iter().map(layout::Columns::find).collect();
+    for block in tagged {
+        out.extend(marks.block(block, drawn, &columns, &furniture));
+    }
+    let loose: Vec<usize> = (0..drawn.len()).filter(|&page| !marks.covered[page]).collect();
+    for (page, blocks) in layout::pages(drawn, &loose, &columns, &furniture) {
+        let at = place(&out, page);
+        out.splice(at..at, blocks);
+    }
+    furniture::insert(&mut out, drawn, &furniture);
+    roles::refine(&mut out);
+    out
+}
+
+/// Where blocks of a page belong among blocks in order: before the first block of a later page.
+fn place(blocks: &[DraftBlock], page: usize) -> usize {
+    let later = |block: &DraftBlock| block.all_lines().next().is_some_and(|line| line.page as usize > page + 1);
+    blocks.iter().position(later).unwrap_or(blocks.len())
+}
+
+/// Which glyphs each piece of marked content draws, on pages where the tags are believed.
+struct Marks {
+    glyphs: BTreeMap<tags::Content, Vec<usize>>,
+    covered: Vec<bool>,
+}
+
+impl Marks {
+    fn gather(drawn: &[PageGlyphs], tagged: &[Tagged]) -> Self {
+        let mut named: BTreeMap<tags::Content, Vec<usize>> = BTreeMap::new();
+        for block in tagged {
+            match block {
+                Tagged::Block { content, .. } => named.extend(content.iter().map(|&content| (content, Vec::new()))),
+                Tagged::Table(rows) => {
+                    let content = rows.iter().flatten().flat_map(|cell| &cell.content);
+                    named.extend(content.map(|&content| (content, Vec::new())));
+                }
+            }
+        }
+        let mut covered = Vec::with_capacity(drawn.len());
+        for (page, drawn) in drawn.iter().enumerate() {
+            let (mut body, mut under) = (0_usize, 0_usize);
+            for (at, glyph) in drawn.glyphs.iter().enumerate() {
+                if glyph.artifact || drawn.text(glyph).trim().is_empty() && glyph.mark.is_none() {
+                    continue;
+                }
+                body += 1;
+                if let Some(list) = glyph.mark.and_then(|mark| named.get_mut(&(page, mark))) {
+                    list.push(at);
+                    under += 1;
+                }
+            }
+            covered.push(!tagged.is_empty() && under as f64 >= COVERED * body as f64);
+        }
+        Self { glyphs: named, covered }
+    }
+
+    fn strips(&self, content: &[tags::Content], drawn: &[PageGlyphs]) -> Vec<Strip> {
+        let mut out = Vec::new();
+        let mut at = 0;
+        while at < content.len() {
+            let page = content[at].0;
+            let run = content[at..].iter().take_while(|content| content.0 == page).count();
+            if self.covered.get(page) == Some(&true) {
+                let order = content[at..at + run].iter().filter_map(|content| self.glyphs.get(content)).flatten().copied();
+                out.extend(lines::strips(page, &drawn[page], order, None));
+            }
+            at += run;
+        }
+        out
+    }
+
+    fn block(
+        &self,
+        block: Tagged,
+        drawn: &[PageGlyphs],
+        columns: &[layout::Columns],
+        furniture: &furniture::Furniture,
+    ) -> Option<DraftBlock> {
+        let drafts = |content: &[tags::Content]| -> Vec<DraftLine> {
+            let strips = self.strips(content, drawn);
+            let kept = strips.into_iter().filter(|strip| !furniture.holds(strip));
+            kept.map(|strip| strip.draft(&drawn[strip.page], columns[strip.page].of(&strip))).collect()
+        };
+        match block {
+            Tagged::Block { role, content, alternative } => {
+                let mut lines = drafts(&content);
+                if let (Some(words), Some(&(page, _))) = (alternative.filter(|_| lines.is_empty()), content.first()) {
+                    lines.push(caption(words, page));
+                }
+                (!lines.is_empty()).then(|| DraftBlock::lines(role, lines))
+            }
+            Tagged::Table(rows) => {
+                let rows: Vec<Vec<DraftCell>> = rows
+                    .into_iter()
+                    .map(|row| {
+                        row.into_iter()
+                            .map(|cell| DraftCell {
+                                lines: drafts(&cell.content),
+                                heads: cell.heads,
+                                columns: cell.columns,
+                                rows: cell.rows,
+                            })
+                            .collect()
+                    })
+                    .collect();
+                let holds = rows.iter().flatten().any(|cell| !cell.lines.is_empty());
+                holds.then_some(DraftBlock { role: Role::Table, content: Content::Rows(rows) })
+            }
+        }
+    }
+}
+
+/// The alternative text of a figure as a line without glyphs.
+fn caption(words: String, page: usize) -> DraftLine {
+    let page = u32::try_from(page + 1).unwrap_or(u32::MAX);
+    let origin = Origin::Glyphs { page, glyphs: 0..0, rect: Rect::default() };
+    DraftLine { runs: vec![DraftRun { text: words, origin }], page, ..DraftLine::default() }
+}
