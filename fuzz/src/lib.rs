@@ -1,0 +1,107 @@
+//! What the fuzz targets share: a small whole dossier to put a broken file into, and what must hold whatever is read.
+
+use std::sync::LazyLock;
+
+use demarche_brief::lexicon::Lexicon;
+use demarche_diagnostic::{Diagnostic, FileId, SourceMap, Terminal};
+use demarche_ledger::{DossierText, Ledger};
+use demarche_terms::{Clocks, Date};
+
+/// The invented dossier of the text cases.
+macro_rules! base {
+    ($name:literal) => {
+        include_str!(concat!("../../tests/suite/check/base/", $name))
+    };
+}
+
+const KINDS: [&str; 10] = [
+    base!("kinds/amount.toml"),
+    base!("kinds/balance.toml"),
+    base!("kinds/cost-share.toml"),
+    base!("kinds/election-day.toml"),
+    base!("kinds/growth.toml"),
+    base!("kinds/pact.toml"),
+    base!("kinds/summit.toml"),
+    base!("kinds/summits.toml"),
+    base!("kinds/term-end.toml"),
+    base!("kinds/troops.toml"),
+];
+
+const STATEMENTS: &str = include_str!("statements.toml");
+const PACKAGE: &str = include_str!("datapackage.json");
+const TABLE: &str = include_str!("trade.csv");
+
+/// The word lists that come with the program.
+pub static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::shipped);
+
+/// A file of the dossier that a target breaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// `dossier.toml`.
+    Manifest,
+    /// `sources.yml`.
+    Sources,
+    /// `actors.toml`.
+    Actors,
+    /// `statements/*.toml`.
+    Statements,
+    /// `kinds/*.toml`.
+    Kind,
+    /// `rules/*.toml`.
+    Rules,
+    /// `series/datapackage.json`.
+    Package,
+    /// `series/*.csv`.
+    Table,
+}
+
+/// Reads the whole dossier with `text` in the place of `part`, asks it everything, and holds its findings against the texts.
+pub fn dossier(part: Part, text: &str) -> (SourceMap, Ledger) {
+    let mut files = SourceMap::default();
+    let or = |wanted: Part, usual: &'static str| if part == wanted { text } else { usual };
+    let mut kinds: Vec<FileId> = KINDS.iter().map(|text| files.add("kinds/usual.toml", *text)).collect();
+    if part == Part::Kind {
+        kinds.push(files.add("kinds/own.toml", text));
+    }
+    let dossier = DossierText {
+        manifest: Some(files.add("dossier.toml", or(Part::Manifest, base!("dossier.toml")))),
+        sources: Some(files.add("sources.yml", or(Part::Sources, base!("sources.yml")))),
+        actors: Some(files.add("actors.toml", or(Part::Actors, base!("actors.toml")))),
+        statements: vec![files.add("statements/a.toml", or(Part::Statements, STATEMENTS))],
+        kinds,
+        rules: vec![files.add("rules/sl.toml", or(Part::Rules, base!("rules/sl.toml")))],
+        package: Some(files.add("series/datapackage.json", or(Part::Package, PACKAGE))),
+        tables: vec![("trade.csv".to_owned(), files.add("series/trade.csv", or(Part::Table, TABLE)))],
+    };
+    let read = demarche_ledger::read(&dossier, &files, &LEXICON.hedges);
+    hold(&read.diagnostics, &files);
+    ask(&read.value, &files);
+    (files, read.value)
+}
+
+/// Asks a ledger all that a check, `why` and `export` ask, on early, usual and late clocks.
+fn ask(ledger: &Ledger, files: &SourceMap) {
+    for clocks in [(1, 1), (2019, 2019), (2019, 2024), (9999, 9999)].map(|(as_of, known_by)| Clocks {
+        as_of: Date::constant(as_of, 1, 29),
+        known_by: Date::constant(known_by, 1, 29),
+    }) {
+        let view = ledger.at(clocks, &[]);
+        for id in view.statements() {
+            let _ = (view.resolve(&id), view.rivals(&id), view.lineage(&id), view.history(&id), view.place(&id));
+        }
+        let _ = (view.export(), view.rows("trade[year=2017]"), view.cell("trade[year=2017].balance"));
+        hold(&view.findings(), files);
+    }
+}
+
+/// Every finding points at whole characters of a text that is there, and can be printed in every form.
+pub fn hold(findings: &[Diagnostic], files: &SourceMap) {
+    for finding in findings {
+        let edits = finding.help.iter().filter_map(|help| help.edit.as_ref().map(|edit| edit.span));
+        for span in finding.span.into_iter().chain(finding.others.iter().map(|other| other.span)).chain(edits) {
+            assert!(files.text(span.file).get(span.range()).is_some(), "{finding:?} points between characters");
+        }
+        let _ = demarche_diagnostic::human(finding, files, Terminal { width: 100, colour: false });
+        let _ = (demarche_diagnostic::json(finding, files), demarche_diagnostic::github(finding, files));
+    }
+}
