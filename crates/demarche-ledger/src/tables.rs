@@ -252,8 +252,8 @@ impl Table {
             ColumnUnit::Fixed(unit) => unit.clone(),
             ColumnUnit::Column(at) => Unit::parse(&row.cells[*at]).ok()?,
         };
-        let zeros = if unit.as_str() == "%" { TrailingZeros::Count } else { TrailingZeros::Hold };
-        let digits = Digits::read(row.cells[column].trim(), zeros)?;
+        // A column is printed to one precision: the zeros of 4100 beside 4350 are digits.
+        let digits = Digits::read(row.cells[column].trim(), TrailingZeros::Count)?;
         Some(Quantity { interval: digits.interval(), stated: Some(digits.value), unit })
     }
 

@@ -18,7 +18,3 @@ pub(crate) fn finding<'a>(span: Span, sort: &str, name: &str, names: impl IntoIt
         near => found.with_help(format!("did you mean {}?", suggest::one_of(near))),
     }
 }
-
-pub(crate) fn said(span: Span, message: impl Into<String>) -> Diagnostic {
-    RULE.found(span, message)
-}

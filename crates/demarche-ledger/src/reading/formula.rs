@@ -12,17 +12,17 @@ use crate::tables::Reference;
 /// Deepest nesting of parentheses.
 const DEPTH: usize = 40;
 
-/// A formula, with the place of each part in its text.
+/// A formula, with the place of each id in its text.
 #[derive(Clone, Debug)]
 pub(crate) enum Expr {
     Number(Quantity),
     Statement(StatementId, Range<usize>),
-    Cell(Reference, Range<usize>),
+    Cell(Reference),
     Negate(Box<Expr>),
-    Binary(Operator, Box<Expr>, Box<Expr>, Range<usize>),
-    Call(Function, Vec<Expr>, Range<usize>),
+    Binary(Operator, Box<Expr>, Box<Expr>),
+    Call(Function, Vec<Expr>),
     /// `convert(x, "USD/a", rate)`.
-    Convert(Box<Expr>, Unit, Box<Expr>, Range<usize>),
+    Convert(Box<Expr>, Unit, Box<Expr>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,12 +70,12 @@ impl Expr {
         visit(self);
         match self {
             Self::Negate(inner) => inner.walk(visit),
-            Self::Binary(_, a, b, _) | Self::Convert(a, _, b, _) => {
+            Self::Binary(_, a, b) | Self::Convert(a, _, b) => {
                 a.walk(visit);
                 b.walk(visit);
             }
-            Self::Call(_, arguments, _) => arguments.iter().for_each(|argument| argument.walk(visit)),
-            Self::Number(_) | Self::Statement(..) | Self::Cell(..) => {}
+            Self::Call(_, arguments) => arguments.iter().for_each(|argument| argument.walk(visit)),
+            Self::Number(_) | Self::Statement(..) | Self::Cell(_) => {}
         }
     }
 }
@@ -216,9 +216,7 @@ impl<'t> Parser<'t> {
         left: Expr,
         next: fn(&mut Self) -> Result<Expr, FormulaError>,
     ) -> Result<Expr, FormulaError> {
-        let sign = self.tokens[self.at - 1].at.clone();
-        let right = next(self)?;
-        Ok(Expr::Binary(operator, Box::new(left), Box::new(right), sign))
+        Ok(Expr::Binary(operator, Box::new(left), Box::new(next(self)?)))
     }
 
     fn unary(&mut self) -> Result<Expr, FormulaError> {
@@ -264,7 +262,7 @@ impl<'t> Parser<'t> {
     fn call(&mut self, name: &str, at: Range<usize>) -> Result<Expr, FormulaError> {
         self.expect('(')?;
         if name == "convert" {
-            return self.convert(at);
+            return self.convert();
         }
         let Some((function, _)) = Function::WORDS.iter().find(|(_, word)| *word == name) else {
             return Err(FormulaError { at, why: format!("there is no function {name}()") });
@@ -277,10 +275,10 @@ impl<'t> Parser<'t> {
         if !function.takes(arguments.len()) {
             return Err(FormulaError { at, why: format!("{name}() does not take {} values", arguments.len()) });
         }
-        Ok(Expr::Call(*function, arguments, at))
+        Ok(Expr::Call(*function, arguments))
     }
 
-    fn convert(&mut self, at: Range<usize>) -> Result<Expr, FormulaError> {
+    fn convert(&mut self) -> Result<Expr, FormulaError> {
         let amount = self.sum()?;
         self.expect(',')?;
         let unit = match self.peek() {
@@ -294,7 +292,7 @@ impl<'t> Parser<'t> {
         self.expect(',')?;
         let rate = self.sum()?;
         self.expect(')')?;
-        Ok(Expr::Convert(Box::new(amount), unit, Box::new(rate), at))
+        Ok(Expr::Convert(Box::new(amount), unit, Box::new(rate)))
     }
 }
 
@@ -309,7 +307,7 @@ fn word(words: &str, at: Range<usize>) -> Result<Expr, FormulaError> {
         if reference.column.is_none() {
             return Err(FormulaError { at, why: format!("{words} names rows; a cell is `table[key=value].column`") });
         }
-        return Ok(Expr::Cell(reference, at));
+        return Ok(Expr::Cell(reference));
     }
     match StatementId::new(words) {
         Ok(id) => Ok(Expr::Statement(id, at)),

@@ -86,7 +86,7 @@ fn computed(ledger: &Ledger, entry: &Entry, sink: &mut Vec<Diagnostic>) {
     let mut cells: Vec<&Reference> = entry.data.iter().chain(&entry.table).collect();
     if let Some(formula) = &entry.formula {
         formula.walk(&mut |part| {
-            if let Expr::Cell(reference, _) = part {
+            if let Expr::Cell(reference) = part {
                 cells.push(reference);
             }
         });

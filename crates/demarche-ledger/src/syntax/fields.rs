@@ -1,6 +1,6 @@
 //! Taking values out of a table, with every key accounted for.
 
-use demarche_diagnostic::{Diagnostic, SourceMap, Span};
+use demarche_diagnostic::{Diagnostic, Span};
 use demarche_terms::{Date, Edtf, IdError, TimeError};
 
 use super::{Field, Node, Shape};
@@ -166,10 +166,5 @@ impl Node {
                 None
             }
         }
-    }
-
-    /// The words of this value in its file.
-    pub fn written<'f>(&self, files: &'f SourceMap) -> &'f str {
-        files.words(self.span)
     }
 }

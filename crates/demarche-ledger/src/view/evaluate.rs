@@ -62,6 +62,29 @@ impl View<'_> {
         None
     }
 
+    /// Says which inexact inputs stand in the formula more than once.
+    fn used_again(&self, used: &Used, trail: &mut Trail) {
+        let exact = |quantity: &Quantity| quantity.interval.single().is_some();
+        let mut names: Vec<String> = Vec::new();
+        for (input, times) in &used.statements {
+            let known = matches!(&self.computed(*input).value, Some(Value::Quantity(quantity)) if exact(quantity));
+            if *times > 1 && !known {
+                names.push(self.entry(*input).id.to_string());
+            }
+        }
+        for (at, (name, cell)) in trail.cells.iter().enumerate() {
+            let again = trail.cells[..at].iter().any(|(earlier, _)| earlier == name);
+            if again && !cell.quantity.as_ref().is_some_and(exact) && !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+        for name in names {
+            trail.notes.push(format!(
+                "`{name}` is used more than once, as if independent: the interval is the widest it can be"
+            ));
+        }
+    }
+
     /// The result as a value of the statement's kind.
     fn as_value(&self, at: usize, result: Quantity) -> Result<Value, Stop> {
         let kind = self.ledger.kind_of(at).ok_or(Stop::Silent)?;
@@ -86,9 +109,9 @@ impl View<'_> {
         match expr {
             Expr::Number(quantity) => Ok(quantity.clone()),
             Expr::Statement(id, _) => self.statement_value(id.as_str(), used, trail),
-            Expr::Cell(reference, _) => self.cell_value(reference, trail),
+            Expr::Cell(reference) => self.cell_value(reference, trail),
             Expr::Negate(inner) => Ok(arithmetic::negative(&self.evaluate(inner, used, trail)?)),
-            Expr::Binary(operator, a, b, _) => {
+            Expr::Binary(operator, a, b) => {
                 let (a, b) = self.both(a, b, used, trail)?;
                 Ok(match operator {
                     Operator::Add => arithmetic::sum(&a, &b)?,
@@ -97,14 +120,14 @@ impl View<'_> {
                     Operator::Divide => arithmetic::quotient(&a, &b)?,
                 })
             }
-            Expr::Convert(amount, unit, rate, _) => self.convert(amount, unit, rate, used, trail),
-            Expr::Call(function @ (Function::Days | Function::Years), arguments, _) => {
+            Expr::Convert(amount, unit, rate) => self.convert(amount, unit, rate, used, trail),
+            Expr::Call(function @ (Function::Days | Function::Years), arguments) => {
                 let [a, b] = arguments.as_slice() else { return Err(Stop::Silent) };
                 let (a, b) = (self.dates(a, used, trail), self.dates(b, used, trail));
                 let measure = if *function == Function::Days { arithmetic::days } else { arithmetic::years };
                 Ok(measure(a?, b?)?)
             }
-            Expr::Call(function, arguments, _) => self.fold(*function, arguments, used, trail),
+            Expr::Call(function, arguments) => self.fold(*function, arguments, used, trail),
         }
     }
 
@@ -178,12 +201,12 @@ impl View<'_> {
 
     fn cell_value(&self, reference: &Reference, trail: &mut Trail) -> Result<Quantity, Stop> {
         let table = self.ledger.table(&reference.table).ok_or(Stop::Silent)?;
-        let name = format!("{}[{}]", reference.table, crate::tables::shown(&reference.filter));
+        let name = cell_name(reference);
         match table.cell(reference, self.clocks.known_by) {
             Ok(cell) => {
                 let quantity = cell.quantity.clone();
                 let text = cell.text.clone();
-                self.cell_used(&cell_name(reference), cell, trail);
+                self.cell_used(&name, cell, trail);
                 match quantity {
                     Some(quantity) => Ok(arithmetic::plain(&quantity)?),
                     None => Err(Undecided::Open(format!("{name} holds \"{text}\", which is no number")).into()),

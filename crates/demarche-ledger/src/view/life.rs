@@ -29,7 +29,8 @@ impl View<'_> {
             return Life::Dead { killer };
         }
         let valid = self.computed(at).valid.as_ref();
-        if valid.is_some_and(|valid| valid.started_by(self.clocks.as_of) == Truth::No) {
+        let awaited = self.entry(at).expects.is_some() || self.entry(at).modality == Modality::Expected;
+        if !awaited && valid.is_some_and(|valid| valid.started_by(self.clocks.as_of) == Truth::No) {
             return Life::Ahead;
         }
         match self.due(at) {

@@ -34,7 +34,11 @@ impl View<'_> {
         if let Content::Rule { rule } = &statement.content {
             from.extend(self.law(rule));
         }
-        from.extend(computed.cells.iter().map(|(reference, cell)| self.cell_leaf(reference, cell)));
+        for (at, (reference, cell)) in computed.cells.iter().enumerate() {
+            if !computed.cells[..at].iter().any(|(earlier, _)| earlier == reference) {
+                from.push(self.cell_leaf(reference, cell));
+            }
+        }
         let mut formula = formula(statement);
         for note in &computed.notes {
             formula.push_str(if formula.is_empty() { "" } else { "; " });
