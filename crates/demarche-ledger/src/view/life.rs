@@ -5,7 +5,9 @@
 //! earliest-recorded seen statement without which it would have lived that day;
 //! where none is, the date itself. Later reasons do not change who killed it.
 
-use demarche_terms::{Cause, Content, Date, Edtf, EventQuery, Killer, Life, StatementRank, Tense, Truth, ValueType};
+use demarche_terms::{
+    Cause, Content, Date, Edtf, EventQuery, Killer, Life, Modality, StatementRank, Tense, Truth, ValueType,
+};
 
 use super::View;
 
