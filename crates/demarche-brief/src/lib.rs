@@ -9,7 +9,13 @@ pub mod lexicon;
 mod fields;
 pub mod faults;
 pub mod prose;
+#[cfg(test)]
+pub(crate) mod testing;
 mod world;
 
 pub use demarche_terms::{Accepted, House, Lookup, Rows};
 pub use world::World;
+
+// The fixture in `testing` names this crate as the integration tests do, which share it.
+#[cfg(test)]
+extern crate self as demarche_brief;
