@@ -115,7 +115,8 @@ impl fmt::Display for ModelError {
                 f,
                 "{what} did not converge in {steps} steps, so there are no figures: residuals are \
                  {price:.1e} on prices, {spending:.1e} on spending and {labour:.1e} on labour \
-                 markets, the worst in {worst}; check elasticities near zero and very large changes"
+                 markets, the worst in {worst}; check elasticities near zero, \
+                 very large changes, and a quota that a fixed deficit cannot pass"
             ),
         }
     }

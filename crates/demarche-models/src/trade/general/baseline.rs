@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::economy::{Economy, flow};
 use super::quota;
 use super::scenario::{Resolved, Scenario};
-use super::solver::{Problem, State, Sweep};
+use super::solver::{BASELINE_TOLERANCE, Problem, State, Sweep};
 use crate::error::ModelError;
 
 /// What becomes of trade deficits: an input, printed with every result.
@@ -59,7 +59,7 @@ impl Baseline {
         let resolved = Scenario::default().resolve(economy, &[])?;
         let mut state = State::unchanged(economy);
         let problem = Problem::new(economy, closure, &resolved, &[]);
-        let sweep = problem.solve("the baseline", &mut state)?;
+        let sweep = problem.solve("the baseline", BASELINE_TOLERANCE, &mut state)?;
         let moved = state.ln_wages.iter().fold(0.0, |most: f64, w| most.max(w.abs()));
         let economy = economy.rebased(&problem, &state, &sweep);
         Ok(Self { economy, closure, moved })

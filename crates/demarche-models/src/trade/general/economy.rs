@@ -361,11 +361,14 @@ impl Economy {
         let (n, j) = (self.countries.len(), self.sectors.len());
         for country in 0..n {
             let tastes = &self.tastes[country * j..(country + 1) * j];
-            if !(self.wages[country] > 0.0 && tastes.iter().all(|t| t.is_finite())) {
+            let earns = self.wages[country] > 0.0 && self.incomes[country] > 0.0;
+            if !(earns && tastes.iter().all(|t| t.is_finite())) {
                 return Err(ModelError::Value {
                     place: Place::of(format!("{} in {}", self.countries[country], self.about.data)),
-                    expected: "some value added and some final demand".into(),
-                    found: "none".into(),
+                    expected: "some value added, some final demand, and a trade surplus below \
+                               income"
+                        .into(),
+                    found: format!("wages of {} and income of {}", self.wages[country], self.incomes[country]),
                     mend: "leave the country out, or merge it with another".into(),
                 });
             }

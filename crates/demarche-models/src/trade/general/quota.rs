@@ -11,7 +11,7 @@
 use super::baseline::Closure;
 use super::economy::{Economy, flow};
 use super::scenario::{Limit, Resolved};
-use super::solver::{Problem, State, Sweep};
+use super::solver::{self, Problem, State, Sweep};
 use crate::error::ModelError;
 
 /// How far the quantity may be from a binding cap, in logs.
@@ -67,7 +67,7 @@ pub(super) fn solve(
     let mut worst = (0, 0.0);
     for _ in 0..LOOPS {
         let problem = Problem::new(economy, closure, resolved, &wedges);
-        let sweep = problem.solve(what, state)?;
+        let sweep = problem.solve(what, solver::TOLERANCE, state)?;
         let quantities: Vec<f64> = wedges.iter().map(|w| problem.quantity(&sweep, w)).collect();
         let gaps = wedges.iter().zip(&quantities).map(|(w, q)| w.gap(*q).abs());
         worst = gaps.enumerate().fold((0, 0.0), |most, now| if now.1 > most.1 { now } else { most });

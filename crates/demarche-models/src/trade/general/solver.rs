@@ -15,8 +15,10 @@ use super::quota::Wedge;
 use super::scenario::Resolved;
 use crate::error::ModelError;
 
-/// Largest residual at which the equations count as solved.
+/// Largest residual at which the equations of a scenario count as solved.
 pub(super) const TOLERANCE: f64 = 1e-10;
+/// The same for the baseline: tighter, so that no change is found solved without a step.
+pub(super) const BASELINE_TOLERANCE: f64 = 1e-11;
 const STEPS: usize = 4000;
 
 /// How far the equations are from holding.
@@ -168,7 +170,7 @@ impl<'a> Problem<'a> {
     ///
     /// # Errors
     /// [`ModelError::NotConverged`] with the residuals and the worst market.
-    pub(super) fn solve(&self, what: &str, state: &mut State) -> Result<Sweep, ModelError> {
+    pub(super) fn solve(&self, what: &str, tolerance: f64, state: &mut State) -> Result<Sweep, ModelError> {
         let mut anderson = Anderson::new();
         let mut x = state.pack();
         let mut best = f64::INFINITY;
@@ -177,7 +179,7 @@ impl<'a> Problem<'a> {
         for step in 0..STEPS {
             let sweep = self.sweep(state, &mut next);
             last = sweep.residuals;
-            if last.largest() <= TOLERANCE && last.walras.abs() <= TOLERANCE {
+            if last.largest() <= tolerance && last.walras.abs() <= tolerance {
                 return Ok(sweep);
             }
             let image = next.pack();
@@ -385,22 +387,40 @@ impl<'a> Problem<'a> {
     }
 
     /// Deficits in fixed proportion to income; what they do not sum to zero is spread by income.
+    ///
+    /// Incomes are `own / (1 - ratio + gap)`, and the deficits that follow fall in `gap` from
+    /// infinity to below zero, so that one gap makes them sum to zero; Newton steps inside a
+    /// bracket find it.
     fn proportional(&self, own: &[f64], sweep: &mut Sweep) {
+        let pole = self.deficit_ratio.iter().fold(f64::NEG_INFINITY, |most, r| most.max(*r)) - 1.0;
+        let (mut low, mut high) = (pole, f64::INFINITY);
+        let mut gap = if pole < 0.0 { 0.0 } else { pole + 1.0 };
         for _ in 0..100 {
-            let total: f64 = sweep.income.iter().sum();
-            let gap = dot(&self.deficit_ratio, &sweep.income) / total;
-            let mut moved = 0.0_f64;
-            for (at, income) in sweep.income.iter_mut().enumerate() {
-                let new = own[at] / (1.0 - (self.deficit_ratio[at] - gap));
-                moved = moved.max((new - *income).abs() / total);
-                *income = new;
+            let (mut sum, mut slope) = (0.0, 0.0);
+            for (own, ratio) in own.iter().zip(&self.deficit_ratio) {
+                let left = 1.0 - ratio + gap;
+                sum += own * (ratio - gap) / left;
+                slope -= own / (left * left);
             }
-            if moved < 1e-16 {
+            if sum > 0.0 {
+                low = gap;
+            } else {
+                high = gap;
+            }
+            let newton = gap - sum / slope;
+            let next = if newton > low && newton < high {
+                newton
+            } else {
+                0.5 * (low + high.min(low + 2.0 * (gap - low).abs() + 1.0))
+            };
+            if (next - gap).abs() <= 1e-16 * (1.0 + gap.abs()) {
                 break;
             }
+            gap = next;
         }
-        for (at, deficit) in sweep.deficits.iter_mut().enumerate() {
-            *deficit = sweep.income[at] - own[at];
+        for (at, own) in own.iter().enumerate() {
+            sweep.income[at] = own / (1.0 - self.deficit_ratio[at] + gap);
+            sweep.deficits[at] = sweep.income[at] - own;
         }
     }
 
