@@ -39,7 +39,10 @@ impl Run {
     /// Adds words; `file` is their place where they are verbatim there.
     pub fn push(&mut self, words: &str, file: Option<Range<usize>>) {
         if let Some(file) = file {
-            self.pieces.push((self.text.len(), file));
+            match self.pieces.last_mut() {
+                Some((start, last)) if last.end == file.start && *start + last.len() == self.text.len() => last.end = file.end,
+                _ => self.pieces.push((self.text.len(), file)),
+            }
         }
         self.text.push_str(words);
     }

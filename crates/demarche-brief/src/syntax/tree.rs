@@ -327,7 +327,8 @@ impl Grower<'_, '_> {
                 let message = "this binding names no statement".to_owned();
                 self.found.push(d0140_binding_syntax::fault(whole, message, "write `[words](@id)` or `[words](@a,b)`"));
             } else {
-                targets.push((bare.to_owned(), place.slice(id.len() - bare.len()..id.len())));
+                let place = if written.is_some() { place.slice(id.len() - bare.len()..id.len()) } else { whole };
+                targets.push((bare.to_owned(), place));
             }
         }
         targets
