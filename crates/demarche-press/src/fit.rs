@@ -7,6 +7,7 @@
 use serde::Serialize;
 use typst::foundations::Label;
 use typst::introspection::Introspector;
+use typst::layout::{Frame, FrameItem, Point, Transform};
 use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
 
@@ -35,13 +36,15 @@ struct Area {
     bottom: f64,
     /// Space between the columns.
     gutter: f64,
+    /// Space between the prose and the notes below it.
+    clearance: f64,
 }
 
 impl Area {
     /// US Letter or A4; the columns of both are about 248 points wide.
     fn new(letter: bool) -> Self {
         let (width, height, side) = if letter { (612.0, 792.0, 47.0) } else { (595.28, 841.89, 40.0) };
-        Self { width, height, side, top: 50.0, bottom: 50.0, gutter: 20.0 }
+        Self { width, height, side, top: 50.0, bottom: 50.0, gutter: 20.0, clearance: 12.0 }
     }
 
     fn column(&self) -> f64 {
@@ -71,25 +74,27 @@ pub(crate) struct Layout {
 ///
 /// If none does, the smallest comes back with its overflow.
 pub(crate) fn fit(sheet: &Sheet) -> Result<Layout, PressError> {
+    let last = SETTINGS.len() - 1;
     let mut index = guess(sheet.characters());
-    let mut best = lay_out(sheet, index)?;
-    if best.fill.overflow > 0 {
-        while best.fill.overflow > 0 && index + 1 < SETTINGS.len() {
-            // A step saves about one line in twenty.
-            let steps = usize::try_from(best.fill.overflow / 12).unwrap_or(SETTINGS.len()) + 1;
-            index = (index + steps).min(SETTINGS.len() - 1);
-            best = lay_out(sheet, index)?;
-        }
-        return Ok(best);
+    let mut layout = lay_out(sheet, index)?;
+    // Smaller until it fits; a step saves some dozen lines.
+    let mut too_large = None;
+    while layout.fill.overflow > 0 && index < last {
+        too_large = Some(index);
+        let steps = usize::try_from(layout.fill.overflow / 12).unwrap_or(last) + 1;
+        index = (index + steps).min(last);
+        layout = lay_out(sheet, index)?;
     }
-    while index > 0 && best.fill.lines_left >= LARGER {
+    // Larger again while there is room, up to what is known not to fit.
+    let floor = too_large.map_or(0, |known| known + 1);
+    while layout.fill.overflow == 0 && index > floor && layout.fill.lines_left >= LARGER {
         let larger = lay_out(sheet, index - 1)?;
         if larger.fill.overflow > 0 {
             break;
         }
-        (best, index) = (larger, index - 1);
+        (layout, index) = (larger, index - 1);
     }
-    Ok(best)
+    Ok(layout)
 }
 
 /// With fewer lines left than this a larger setting cannot fit and is not tried.
@@ -146,22 +151,68 @@ fn fill(document: &PagedDocument, page: &Page<'_>) -> Fill {
     let end = mark(document, area, "end").unwrap_or(Mark { page: 1, column: 0, depth: 0.0 });
     let notes = mark(document, area, "notes").unwrap_or(Mark { page: 1, column: 0, depth: height });
     let band = (height - notes.depth).max(0.0);
-    // The notes take their height from both columns of the page they stand on.
-    let room = if end.page == notes.page { (height - band).max(1.0) } else { height };
     let lines = |points: f64| (points / page.setting.line).max(0.0);
-    let pages = document.pages().len();
-    if pages <= PAGES {
-        let columns_left = (PAGES - end.page.min(PAGES)) * 2 + (1 - end.column);
-        let left = (room - end.depth).max(0.0) + columns_left as f64 * (height - band).max(0.0);
-        let share = if end.page < PAGES || end.column == 0 { 0.0 } else { (end.depth / room).clamp(0.0, 1.0) };
-        return Fill { share, lines_left: lines(left) as u32, overflow: 0 };
+    if document.pages().len() <= PAGES {
+        let rooms = (end.page..=PAGES).flat_map(|number| [0, 1].map(|column| (number, column)));
+        let free = |(number, column): (usize, usize)| {
+            // The notes take their height from both columns of page two.
+            let room = if number == PAGES { height - band } else { height };
+            let from = if (number, column) == (end.page, end.column) { end.depth } else { 0.0 };
+            (room - from - taken(document, area, (number, column), from, room)).max(0.0)
+        };
+        let ahead = rooms.skip_while(|&place| place != (end.page, end.column));
+        let left: f64 = ahead.map(free).sum();
+        let last = height - band;
+        let share = if last > 0.0 { 1.0 - free((PAGES, 1)).min(last) / last } else { 1.0 };
+        let begun = (end.page, end.column) == (PAGES, 1);
+        return Fill { share: if begun { share } else { 0.0 }, lines_left: lines(left) as u32, overflow: 0 };
     }
-    let before = (end.page.saturating_sub(PAGES + 1) * 2 + end.column) as f64 * height + end.depth;
-    let beyond = if end.page > PAGES {
-        before + 2.0 * band
-    } else {
-        // Only the notes fell off: what they need less what the prose left free.
-        2.0 * band - (1 - end.column) as f64 * height - (height - end.depth)
-    };
-    Fill { share: 1.0, lines_left: 0, overflow: (libm::ceil(lines(beyond)) as u32).max(1) }
+    // Columns hold whole lines: those of page two and after, less what fits above the notes on page two.
+    let Setting { size, line } = page.setting;
+    let whole = |points: f64| ((points + line - size) / line).max(0.0);
+    let fits = 2.0 * libm::floor(whole(height - band - area.clearance));
+    let second = [0, 1].map(|column| libm::round(whole(taken(document, area, (PAGES, column), 0.0, height))));
+    let columns = ((end.page.saturating_sub(PAGES + 1)) * 2 + end.column) as f64;
+    let after = if end.page > PAGES { columns * libm::floor(whole(height)) + end.depth / line } else { 0.0 };
+    let beyond = libm::ceil(second.iter().sum::<f64>() + after - fits);
+    Fill { share: 1.0, lines_left: 0, overflow: (beyond.max(1.0)) as u32 }
+}
+
+/// Height that figures and titles take in one column between two depths.
+fn taken(document: &PagedDocument, area: &Area, place: (usize, usize), from: f64, to: f64) -> f64 {
+    let Some(page) = document.pages().get(place.0.saturating_sub(1)) else { return 0.0 };
+    let middle = area.width / 2.0;
+    let (mut top, mut bottom) = (f64::INFINITY, f64::NEG_INFINITY);
+    visit(&page.frame, Point::zero(), &mut |left, upper, lower| {
+        let (upper, lower) = (upper - area.top, lower - area.top);
+        let beside = if place.1 == 0 { left >= middle } else { left < middle };
+        if !beside && upper >= from && lower <= to {
+            (top, bottom) = (top.min(upper), bottom.max(lower));
+        }
+    });
+    // A figure keeps a line's distance; what touches the lower end pushes the free space up as a whole.
+    (bottom - top).max(0.0)
+}
+
+/// Calls with the left, upper and lower edge of everything that is drawn upright.
+fn visit(frame: &Frame, origin: Point, seen: &mut impl FnMut(f64, f64, f64)) {
+    for (at, item) in frame.items() {
+        let at = origin + *at;
+        let (x, y) = (at.x.to_pt(), at.y.to_pt());
+        match item {
+            FrameItem::Group(group) => {
+                let Transform { sx, ky, kx, sy, tx, ty } = group.transform;
+                if sx.is_one() && sy.is_one() && kx.is_zero() && ky.is_zero() {
+                    visit(&group.frame, at + Point::new(tx, ty), seen);
+                }
+            }
+            FrameItem::Text(text) => seen(x, y - text.size.to_pt() * 0.78, y + text.size.to_pt() * 0.22),
+            FrameItem::Shape(shape, _) => {
+                let edges = shape.bbox(false);
+                seen(x + edges.min.x.to_pt(), y + edges.min.y.to_pt(), y + edges.max.y.to_pt());
+            }
+            FrameItem::Image(_, size, _) => seen(x, y, y + size.y.to_pt()),
+            FrameItem::Link(..) | FrameItem::Tag(_) => {}
+        }
+    }
 }

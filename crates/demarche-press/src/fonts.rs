@@ -51,9 +51,19 @@ pub(crate) fn face(index: usize) -> Option<Font> {
     FACES.get(index).cloned()
 }
 
-/// Characters that shape text and print nothing; the shaper handles them whatever the face covers.
+/// Characters that no page and no text alternative may hold, whatever a face maps them to.
 ///
-/// Directional marks and overrides are left out on purpose: they could make a page read otherwise than its source.
+/// Controls and noncharacters are no text, the standards forbid private use, and marks that turn the direction of
+/// writing could make a page read otherwise than its source.
+pub(crate) fn forbidden(character: char) -> bool {
+    let code = u32::from(character);
+    let private = matches!(code, 0xe000..=0xf8ff | 0xf_0000..);
+    let noncharacter = code & 0xfffe == 0xfffe || matches!(code, 0xfdd0..=0xfdef);
+    let turning = matches!(code, 0x061c | 0x200e..=0x200f | 0x202a..=0x202e | 0x2066..=0x2069 | 0xfeff);
+    character.is_control() || private || noncharacter || turning
+}
+
+/// Characters that shape text and print nothing; the shaper handles them whatever the face covers.
 const INVISIBLE: [char; 5] = ['\u{ad}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}'];
 
 /// Whether every style in which the character may be set has a glyph for it.
@@ -61,6 +71,9 @@ const INVISIBLE: [char; 5] = ['\u{ad}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{
 /// A style looks through its own family first and through the others after it, so a character is safe when one
 /// family has it in all of its faces.
 pub(crate) fn covers(character: char) -> bool {
+    if forbidden(character) {
+        return false;
+    }
     INVISIBLE.contains(&character)
         || [TEXT, SANS, HANGUL].iter().any(|family| {
             let family = family.to_lowercase();
@@ -83,10 +96,13 @@ mod tests {
 
     #[test]
     fn coverage_takes_what_briefs_print_and_refuses_the_rest() {
-        for good in "Aé–—“”’…€£¥₩½×≥≤→·•¹²³⁴⁰°§ЖΩ가힣ㄱ\u{a0}\u{202f}\u{ad}".chars() {
+        for good in "Aé–—“”’…€£¥₩½×≥≤→·•¹²³⁴⁰°§ЖΩ가힣ㄱ\u{a0}\u{202f}\u{ad}".chars()
+        {
             assert!(covers(good), "{good:?}");
         }
-        for bad in ['\u{0}', '\u{7}', '\u{202e}', '\u{feff}', '\u{e000}', '\u{fffe}', 'א', 'ع', '漢', '🙂', '\u{10ffff}'] {
+        for bad in
+            ['\u{0}', '\u{7}', '\u{202e}', '\u{feff}', '\u{e000}', '\u{fffe}', 'א', 'ع', '漢', '🙂', '\u{10ffff}']
+        {
             assert!(!covers(bad), "{bad:?}");
         }
     }

@@ -14,7 +14,16 @@ pub(crate) struct Proof {
 impl Proof {
     /// Refuses words with a character that would print as a box.
     pub fn text(&mut self, place: impl Fn() -> String, text: &str) -> Result<(), PressError> {
-        self.check(place, text, fonts::covers)
+        for (at, character) in text.char_indices() {
+            if matches!(character, ' '..='~') || self.seen.contains(&character) {
+                continue;
+            }
+            if !fonts::covers(character) {
+                return Err(missing(place(), text, at, character));
+            }
+            self.seen.insert(character);
+        }
+        Ok(())
     }
 
     /// The same for the words of runs; an asked-for line break is no character.
@@ -23,34 +32,15 @@ impl Proof {
     }
 
     /// Refuses what cannot stand even in words that are read aloud or searched but not printed.
-    pub fn unprinted(&mut self, place: &str, text: &str) -> Result<(), PressError> {
-        let writable = |c: char| {
-            let code = u32::from(c);
-            let private = matches!(code, 0xe000..=0xf8ff | 0xf_0000..);
-            let noncharacter = code & 0xfffe == 0xfffe || matches!(code, 0xfdd0..=0xfdef | 0xfeff);
-            !c.is_control() && !private && !noncharacter
-        };
-        match text.char_indices().find(|&(_, c)| !writable(c)) {
+    pub fn unprinted(&self, place: &str, text: &str) -> Result<(), PressError> {
+        match text.char_indices().find(|&(_, c)| fonts::forbidden(c)) {
             Some((at, character)) => Err(missing(place.into(), text, at, character)),
             None => Ok(()),
         }
     }
-
-    fn check(&mut self, place: impl Fn() -> String, text: &str, has: fn(char) -> bool) -> Result<(), PressError> {
-        for (at, character) in text.char_indices() {
-            if matches!(character, ' '..='~') || self.seen.contains(&character) {
-                continue;
-            }
-            if !has(character) {
-                return Err(missing(place(), text, at, character));
-            }
-            self.seen.insert(character);
-        }
-        Ok(())
-    }
 }
 
-/// Words on each side of the character that the message quotes.
+/// Characters on each side that the message quotes.
 const NEAR: usize = 24;
 
 fn missing(place: String, text: &str, at: usize, character: char) -> PressError {

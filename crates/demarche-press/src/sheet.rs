@@ -220,8 +220,7 @@ impl<'a> Reader<'a> {
 
     fn figure(&mut self, figure: &Figure) -> Result<Piece, PressError> {
         let place = format!("figure {}", figure.number);
-        let drawing =
-            chart::draw(&figure.chart).map_err(|why| PressError::Chart { figure: figure.number, why })?;
+        let drawing = chart::draw(&figure.chart).map_err(|why| PressError::Chart { figure: figure.number, why })?;
         for text in [&figure.title, &figure.source, &figure.note].into_iter().chain(chart::words(&drawing)) {
             self.printed(&place, text)?;
         }
@@ -245,7 +244,9 @@ impl<'a> Reader<'a> {
             self.printed(&place, text)?;
         }
         let figures = (0..table.header.len())
-            .map(|column| column > 0 && table.rows.iter().all(|row| row.get(column).is_some_and(|cell| is_figure(cell))))
+            .map(|column| {
+                column > 0 && table.rows.iter().all(|row| row.get(column).is_some_and(|cell| is_figure(cell)))
+            })
             .collect();
         Ok(Grid {
             title: table.title.clone(),

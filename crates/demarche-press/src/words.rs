@@ -43,9 +43,9 @@ fn is_false(value: &bool) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Target {
-    /// A web address.
+    /// A web address; bound words and source numbers open their source where it has one.
     Href(String),
-    /// A source note, by number.
+    /// The source note of this number, for a source without an address.
     Source(u32),
 }
 
@@ -56,10 +56,10 @@ pub(crate) struct Words<'a> {
 }
 
 /// A paragraph on its way to runs.
-struct Flow {
+struct Flow<'a> {
     runs: Vec<Run>,
     /// Source numbers with the byte offset in the flattened text after which they are due.
-    marks: Vec<(usize, Vec<u32>)>,
+    marks: Vec<(usize, &'a [u32])>,
     length: usize,
     depth: usize,
 }
@@ -79,10 +79,10 @@ impl<'a> Words<'a> {
         let flow = self.flow(content)?;
         let text: String = flow.runs.iter().map(|run| run.text.as_str()).collect();
         let ends = ends.within(&text);
-        Ok(finish(insert_marks(flow, &ends)))
+        Ok(finish(self.insert_marks(flow, &ends)?))
     }
 
-    fn flow(&self, content: &[Inline]) -> Result<Flow, PressError> {
+    fn flow(&self, content: &[Inline]) -> Result<Flow<'a>, PressError> {
         let mut flow = Flow { runs: Vec::new(), marks: Vec::new(), length: 0, depth: 0 };
         self.walk(content, &Run::default(), &mut flow)?;
         if let Some(last) = flow.runs.last_mut() {
@@ -92,7 +92,7 @@ impl<'a> Words<'a> {
         Ok(flow)
     }
 
-    fn walk(&self, content: &[Inline], style: &Run, flow: &mut Flow) -> Result<(), PressError> {
+    fn walk(&self, content: &[Inline], style: &Run, flow: &mut Flow<'a>) -> Result<(), PressError> {
         if flow.depth > MAX_DEPTH {
             return Err(PressError::TooDeep);
         }
@@ -109,7 +109,8 @@ impl<'a> Words<'a> {
                 }
                 Inline::Bound { content, statement } => {
                     let numbers = self.numbers(*statement)?;
-                    let to = numbers.first().map(|&number| Target::Source(number)).or_else(|| style.to.clone());
+                    let first = numbers.first().map(|&number| self.target(number)).transpose()?;
+                    let to = first.or_else(|| style.to.clone());
                     self.walk(content, &Run { to, ..style.clone() }, flow)?;
                     flow.marks.push((flow.length, numbers));
                 }
@@ -119,19 +120,80 @@ impl<'a> Words<'a> {
         Ok(())
     }
 
-    /// Numbers of the sources that a statement rests on, each known to the edition.
-    fn numbers(&self, statement: usize) -> Result<Vec<u32>, PressError> {
+    /// Numbers of the sources that a statement rests on.
+    fn numbers(&self, statement: usize) -> Result<&'a [u32], PressError> {
         let bound = self.bound.get(statement).ok_or(PressError::UnknownStatement(statement))?;
-        for &number in &bound.sources {
-            if !self.sources.iter().any(|source| source.number == number) {
-                return Err(PressError::UnknownSource(number));
+        Ok(&bound.sources)
+    }
+
+    /// Where words resting on a source lead.
+    fn target(&self, number: u32) -> Result<Target, PressError> {
+        let source = self.sources.iter().find(|source| source.number == number);
+        match source.ok_or(PressError::UnknownSource(number))?.url.as_str() {
+            "" => Ok(Target::Source(number)),
+            url => Ok(Target::Href(web_address(url)?.into())),
+        }
+    }
+
+    /// Splits the runs at sentence ends and puts the collected source numbers there.
+    fn insert_marks(&self, flow: Flow<'_>, ends: &[usize]) -> Result<Vec<Run>, PressError> {
+        let mut out = Vec::new();
+        let mut marks = flow.marks.iter().peekable();
+        let mut ends = ends.iter().copied().peekable();
+        let mut at = 0;
+        for run in flow.runs {
+            let mut rest = run.text.as_str();
+            while let Some(end) = ends.next_if(|&end| end <= at + rest.len()) {
+                let (before, after) = rest.split_at(end - at);
+                if !before.is_empty() {
+                    out.push(Run { text: before.into(), ..run.clone() });
+                }
+                let mut numbers = Vec::new();
+                // A clause may rest on a statement by a trailing empty link, behind the full stop or the space after it.
+                while let Some((_, more)) = marks.next_if(|(place, _)| *place <= end + 1) {
+                    numbers.extend_from_slice(more);
+                }
+                out.extend(self.raised(numbers)?);
+                at = end;
+                rest = after;
+            }
+            if !rest.is_empty() {
+                out.push(Run { text: rest.into(), ..run.clone() });
+            }
+            at += rest.len();
+        }
+        let numbers = marks.flat_map(|(_, more)| more.iter().copied()).collect();
+        out.extend(self.raised(numbers)?);
+        Ok(out)
+    }
+
+    /// Source numbers in rising order as raised runs, three or more in a row as a range.
+    fn raised(&self, mut numbers: Vec<u32>) -> Result<Vec<Run>, PressError> {
+        numbers.sort_unstable();
+        numbers.dedup();
+        let mark = |text: String, to: Option<Target>| Run { text, to, mark: true, ..Run::default() };
+        let number = |n: u32| Ok(mark(superscript(n), Some(self.target(n)?)));
+        let mut out = Vec::new();
+        let mut left = numbers.as_slice();
+        while let [first, ..] = left {
+            if !out.is_empty() {
+                out.push(mark(",".into(), None));
+            }
+            let row = left.iter().zip(*first..).take_while(|(a, b)| **a == *b).count();
+            out.push(number(*first)?);
+            if row >= 3 {
+                out.push(mark("–".into(), None));
+                out.push(number(left[row - 1])?);
+                left = &left[row..];
+            } else {
+                left = &left[1..];
             }
         }
-        Ok(bound.sources.clone())
+        Ok(out)
     }
 }
 
-impl Flow {
+impl Flow<'_> {
     /// Adds words in a style; runs of white space count as one space, none at the start of a line.
     fn push(&mut self, text: &str, style: &Run) {
         let mut spaced = match self.runs.last() {
@@ -206,63 +268,6 @@ impl<'a> SentenceEnds<'a> {
     }
 }
 
-/// Splits the runs at sentence ends and puts the collected source numbers there.
-fn insert_marks(flow: Flow, ends: &[usize]) -> Vec<Run> {
-    let mut out = Vec::new();
-    let mut marks = flow.marks.iter().peekable();
-    let mut ends = ends.iter().copied().peekable();
-    let mut at = 0;
-    for run in flow.runs {
-        let mut rest = run.text.as_str();
-        while let Some(end) = ends.next_if(|&end| end <= at + rest.len()) {
-            let (before, after) = rest.split_at(end - at);
-            if !before.is_empty() {
-                out.push(Run { text: before.into(), ..run.clone() });
-            }
-            let mut numbers = Vec::new();
-            // A clause may rest on a statement by a trailing empty link, behind the full stop or the space after it.
-            while let Some((_, more)) = marks.next_if(|(place, _)| *place <= end + 1) {
-                numbers.extend_from_slice(more);
-            }
-            out.extend(raised(numbers));
-            at = end;
-            rest = after;
-        }
-        if !rest.is_empty() {
-            out.push(Run { text: rest.into(), ..run.clone() });
-        }
-        at += rest.len();
-    }
-    let numbers = marks.flat_map(|(_, more)| more.iter().copied()).collect();
-    out.extend(raised(numbers));
-    out
-}
-
-/// Source numbers in rising order as raised runs, three or more in a row as a range.
-fn raised(mut numbers: Vec<u32>) -> Vec<Run> {
-    numbers.sort_unstable();
-    numbers.dedup();
-    let mark = |text: String, to: Option<Target>| Run { text, to, mark: true, ..Run::default() };
-    let number = |n: u32| mark(superscript(n), Some(Target::Source(n)));
-    let mut out = Vec::new();
-    let mut left = numbers.as_slice();
-    while let [first, ..] = left {
-        if !out.is_empty() {
-            out.push(mark(",".into(), None));
-        }
-        let row = left.iter().zip(*first..).take_while(|(a, b)| **a == *b).count();
-        out.push(number(*first));
-        if row >= 3 {
-            out.push(mark("–".into(), None));
-            out.push(number(left[row - 1]));
-            left = &left[row..];
-        } else {
-            left = &left[1..];
-        }
-    }
-    out
-}
-
 /// A number in raised digits.
 fn superscript(number: u32) -> String {
     const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
@@ -335,6 +340,22 @@ mod tests {
         Inline::Text { text: words.into() }
     }
 
+    fn ten_sources() -> Vec<PublishedSource> {
+        let source = |number: u32| PublishedSource {
+            number,
+            key: demarche_terms::SourceId::new("key").unwrap(),
+            reference: String::new(),
+            short: String::new(),
+            url: String::new(),
+            seen: true,
+        };
+        (1..=10).map(source).collect()
+    }
+
+    fn words(sources: &[PublishedSource]) -> Words<'_> {
+        Words::new(&[], sources)
+    }
+
     fn printed(runs: &[Run]) -> String {
         runs.iter().map(|run| run.text.as_str()).collect()
     }
@@ -353,34 +374,48 @@ mod tests {
 
     #[test]
     fn source_numbers_stand_after_the_sentence_they_carry() {
+        let sources = ten_sources();
         let flow = Flow {
             runs: vec![Run { text: "One is 5. Two.".into(), ..Run::default() }],
-            marks: vec![(8, vec![2, 1]), (13, vec![7])],
+            marks: vec![(8, &[2, 1]), (13, &[7])],
             length: 14,
             depth: 0,
         };
         let mut ends = SentenceEnds::new(["One is 5.", "Two."].into_iter());
         let ends = ends.within("One is 5. Two.");
         assert_eq!(ends, [9, 14]);
-        assert_eq!(printed(&insert_marks(flow, &ends)), "One is 5.¹,² Two.⁷");
+        assert_eq!(printed(&words(&sources).insert_marks(flow, &ends).unwrap()), "One is 5.¹,² Two.⁷");
     }
 
     #[test]
     fn a_sentence_that_is_not_on_the_page_loses_no_number() {
+        let sources = ten_sources();
         let flow = Flow {
             runs: vec![Run { text: "One. Two.".into(), ..Run::default() }],
-            marks: vec![(2, vec![4]), (9, vec![10])],
+            marks: vec![(2, &[4]), (9, &[10])],
             length: 9,
             depth: 0,
         };
         let ends = SentenceEnds::new(["Elsewhere."].into_iter()).within("One. Two.");
-        assert_eq!(printed(&insert_marks(flow, &ends)), "One. Two.⁴,¹⁰");
+        assert_eq!(printed(&words(&sources).insert_marks(flow, &ends).unwrap()), "One. Two.⁴,¹⁰");
     }
 
     #[test]
     fn three_numbers_in_a_row_become_a_range() {
-        assert_eq!(printed(&raised(vec![3, 1, 2, 9, 10, 3])), "¹–³,⁹,¹⁰");
-        assert_eq!(printed(&raised(vec![])), "");
+        let sources = ten_sources();
+        let words = words(&sources);
+        assert_eq!(printed(&words.raised(vec![3, 1, 2, 9, 10, 3]).unwrap()), "¹–³,⁹,¹⁰");
+        assert_eq!(printed(&words.raised(vec![]).unwrap()), "");
+        assert_eq!(words.raised(vec![11]), Err(PressError::UnknownSource(11)));
+    }
+
+    #[test]
+    fn words_lead_to_the_address_of_their_source_or_else_to_its_note() {
+        let mut sources = ten_sources();
+        sources[1].url = "https://example.org/2".into();
+        let words = words(&sources);
+        assert_eq!(words.target(1), Ok(Target::Source(1)));
+        assert_eq!(words.target(2), Ok(Target::Href("https://example.org/2".into())));
     }
 
     #[test]
@@ -388,7 +423,8 @@ mod tests {
         for good in ["https://example.org/a?b#c", "HTTP://example.org", "mailto:a@example.org"] {
             assert!(web_address(good).is_ok(), "{good}");
         }
-        for bad in ["", "javascript:alert(1)", "file:///etc/passwd", "https://a b", "//example.org", "#top", "ééééé"] {
+        for bad in ["", "javascript:alert(1)", "file:///etc/passwd", "https://a b", "//example.org", "#top", "ééééé"]
+        {
             assert_eq!(web_address(bad), Err(PressError::Link(bad.into())));
         }
     }

@@ -14,15 +14,14 @@ use crate::fonts;
 
 /// The template's files with their names in the world.
 static TEMPLATE: LazyLock<Vec<Source>> = LazyLock::new(|| {
-    let files = [
-        ("page.typ", include_str!("../template/page.typ")),
-        ("figure.typ", include_str!("../template/figure.typ")),
-    ];
+    let files =
+        [("page.typ", include_str!("../template/page.typ")), ("figure.typ", include_str!("../template/figure.typ"))];
     files.into_iter().filter_map(|(name, text)| Some(Source::new(file(name)?, text.into()))).collect()
 });
 
-static LIBRARY: LazyLock<LazyHash<Library>> =
-    LazyLock::new(|| LazyHash::new(Library::builder().with_features([Feature::A11yExtras].into_iter().collect()).build()));
+static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
+    LazyHash::new(Library::builder().with_features([Feature::A11yExtras].into_iter().collect()).build())
+});
 
 fn file(name: &str) -> Option<FileId> {
     Some(RootedPath::new(VirtualRoot::Project, VirtualPath::new(name).ok()?).intern())
