@@ -71,7 +71,12 @@ macro_rules! number {
 
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_f64(self.0)
+                // Formats such as JSON have no infinity; a flat supply curve is written as text.
+                if self.0.is_infinite() {
+                    serializer.serialize_str("inf")
+                } else {
+                    serializer.serialize_f64(self.0)
+                }
             }
         }
     };

@@ -29,6 +29,7 @@
 mod anderson;
 mod baseline;
 mod economy;
+pub mod folder;
 mod outcome;
 pub mod plain;
 mod quota;

@@ -3,6 +3,7 @@
 //! ```toml
 //! closure = "fixed-deficits"     # or "zero-deficits", "proportional-deficits"
 //! theta   = { median = 5, log_sd = 0.2, source = "illustrative" }   # if the data bring none
+//! data-year = 2011                            # optional: where the data have several years
 //! in-year = 2019                              # optional: mix the regimes of this year by days
 //! draws   = { seed = 1, count = 1000 }        # optional: bands
 //! outside = ["aircraft among the vehicles"]   # optional: printed with every result
@@ -42,6 +43,8 @@ pub struct Study {
     pub elasticities: Elasticities,
     /// The changes.
     pub scenario: Scenario,
+    /// The year of the data, where they have several.
+    pub data_year: Option<i16>,
     /// The year whose regimes are to be mixed; none takes all changes at once.
     pub in_year: Option<i16>,
     /// The draws, if bands are wanted.
@@ -83,6 +86,7 @@ impl Study {
             table.finish()?;
         }
         let (scenario, places) = Scenario::from_fields(&fields)?;
+        let data_year = fields.has("data-year").then(|| fields.year("data-year")).transpose()?;
         let in_year = fields.has("in-year").then(|| fields.year("in-year")).transpose()?;
         if in_year.is_none() && scenario.is_dated() {
             return Err(fields.refuse(
@@ -103,7 +107,7 @@ impl Study {
         }
         let outside = fields.texts("outside")?;
         fields.finish()?;
-        Ok(Self { closure, elasticities, scenario, in_year, draws, outside, places })
+        Ok(Self { closure, elasticities, scenario, data_year, in_year, draws, outside, places })
     }
 
     /// Calibrates tables with the elasticities of this study, and adds its scope notes.

@@ -6,7 +6,7 @@ use std::thread;
 use serde::Serialize;
 
 use super::baseline::{Baseline, Closure};
-use super::economy::Economy;
+use super::economy::{About, Economy};
 use super::outcome::real_income;
 use super::scenario::{Resolved, Scenario};
 use super::solver::State;
@@ -26,10 +26,12 @@ pub struct CountryBands {
 /// Bands of all countries.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Bands {
+    /// What the data are, and what they cannot say.
+    pub about: About,
     /// The closure.
     pub closure: Closure,
-    /// Year of the data.
-    pub data_year: i16,
+    /// The closure as a sentence.
+    pub closure_sentence: &'static str,
     /// Seed and number of draws.
     pub draws: Draws,
     /// Trade elasticities by sector: median, spread, source.
@@ -73,7 +75,8 @@ pub fn bands(economy: &Economy, closure: Closure, scenario: &Scenario, draws: Dr
     let countries = economy.countries.iter().enumerate();
     Ok(Bands {
         closure,
-        data_year: economy.about.year,
+        about: economy.about.clone(),
+        closure_sentence: closure.sentence(),
         draws,
         theta: economy.sectors.iter().cloned().zip(economy.theta.iter().cloned()).collect(),
         countries: countries

@@ -255,7 +255,7 @@ impl Market {
             .collect()
     }
 
-    fn outside(&self, regime: &Regime) -> Vec<String> {
+    pub(super) fn outside(&self, regime: &Regime) -> Vec<String> {
         let unsaid = self.suppliers().iter().zip(regime).filter(|(s, _)| s.value.get() == 0.0).map(|(s, measure)| {
             let reason = "no sales in the base year, and shares of nothing stay nothing";
             match measure {

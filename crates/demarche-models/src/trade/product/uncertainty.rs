@@ -35,6 +35,8 @@ pub struct Bands {
     pub elasticities: Vec<String>,
     /// Changes of the figures. `price index change` is new/old less 1; money is in `unit`.
     pub figures: Vec<NamedBand>,
+    /// What the model cannot say about this input.
+    pub outside: Vec<String>,
 }
 
 const FIGURES: [&str; 8] = [
@@ -86,6 +88,7 @@ impl Market {
             closure: CLOSURE,
             draws,
             elasticities: self.elasticity_notes(),
+            outside: self.outside(&sampler.measures),
             figures: sampler
                 .names()
                 .zip(&mut columns)
