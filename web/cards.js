@@ -47,6 +47,11 @@
       const most = frame.offsetHeight - beside.offsetHeight;
       beside.style.top = `${Math.max(0, Math.min(top, most))}px`;
     }
+    // A sheet at the foot of the screen must not hide the words it speaks of.
+    const hidden = link.getBoundingClientRect().bottom + 16 - beside.getBoundingClientRect().top;
+    if (getComputedStyle(beside).position === "fixed" && beside.offsetWidth > innerWidth / 2 && hidden > 0) {
+      scrollBy({ top: hidden, behavior: "instant" });
+    }
     beside.scrollTop = 0;
     link.setAttribute("aria-expanded", "true");
     from = link;

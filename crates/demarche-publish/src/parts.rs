@@ -56,8 +56,8 @@ pub(crate) fn method(method: Method) -> &'static str {
 /// Value and interval in plain words; nothing where the statement has neither.
 pub(crate) fn value(lineage: &Lineage) -> Markup {
     html! {
-        @if !lineage.value.is_empty() { span.amount { (words::quantity(&lineage.value)) } }
-        @if !lineage.interval.is_empty() { " " span.interval { "stands for " (words::quantity(&lineage.interval)) } }
+        @if !lineage.value.is_empty() { span.amount { (words::value(&lineage.value)) } }
+        @if !lineage.interval.is_empty() { " " span.interval { "stands for " (words::value(&lineage.interval)) } }
     }
 }
 
@@ -117,7 +117,7 @@ fn level(from: &[Lineage], sources: &Sources<'_>, card: &dyn Fn(&Lineage) -> Opt
 fn node(node: &Lineage, sources: &Sources<'_>, card: &dyn Fn(&Lineage) -> Option<String>, depth: usize) -> Markup {
     html! {
         div.node {
-            p.said {
+            p.states {
                 @match card(node) {
                     Some(anchor) => { a href={ "#" (anchor) } { (said(node)) } }
                     None => { (said(node)) }

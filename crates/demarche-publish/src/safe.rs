@@ -21,13 +21,15 @@ pub(crate) fn web_href(link: &str) -> Option<&str> {
     href(link).filter(|link| link.as_bytes()[0].eq_ignore_ascii_case(&b'h'))
 }
 
-/// A quoted CSS string; whatever is not a plain letter, digit or blank is written as its code point.
+/// A quoted CSS string; whatever is not a plain letter or digit is written as its code point.
+///
+/// Blanks too: one that follows an escape would be read as its end.
 pub(crate) fn css_string(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for c in text.chars() {
         match c {
-            'a'..='z' | 'A'..='Z' | '0'..='9' | ' ' => out.push(c),
+            'a'..='z' | 'A'..='Z' | '0'..='9' => out.push(c),
             '\0' => {}
             c => out.push_str(&format!("\\{:06x}", u32::from(c))),
         }
@@ -94,7 +96,7 @@ mod tests {
 
     #[test]
     fn a_css_string_cannot_be_left() {
-        assert_eq!(css_string("DM 1"), "\"DM 1\"");
+        assert_eq!(css_string("DM, 1"), r#""DM\00002c\0000201""#);
         assert_eq!(css_string("\"}</b>\n"), r#""\000022\00007d\00003c\00002fb\00003e\00000a""#);
         assert!(!css_string("</style>\"\\").contains(['<', '>', '/']));
     }

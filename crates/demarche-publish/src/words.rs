@@ -71,7 +71,13 @@ fn calendar(plain: &str) -> Option<String> {
     }
 }
 
-/// A value or an interval in words: powers of a thousand named, long integers grouped, `/a` read as "a year".
+/// A value in words: a date as a date, anything else as a quantity.
+pub(crate) fn value(value: &str) -> String {
+    let time = valid_time(value);
+    if time == value { quantity(value) } else { time }
+}
+
+/// A quantity or an interval in words: powers of a thousand named, long integers grouped, `/a` read as "a year".
 pub(crate) fn quantity(value: &str) -> String {
     value.split(' ').map(token).collect::<Vec<_>>().join(" ")
 }
@@ -181,6 +187,15 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(quantity(value), words, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_value_may_be_a_date() {
+        for (text, words) in
+            [("2032-09-19", "19 September 2032"), ("2030", "2030"), ("9e9 USD/a", "9 billion USD a year")]
+        {
+            assert_eq!(value(text), words);
         }
     }
 

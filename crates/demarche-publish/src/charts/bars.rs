@@ -16,7 +16,6 @@ pub(super) fn draw(axis: &str, bars: &[(String, String)]) -> Drawing {
     let zero = x(0.0);
     let title = wrap(axis, WIDTH);
     let mut y = 16.0 * title.len() as f64 + 6.0;
-    let top = y;
     let rows: Vec<_> = bars
         .iter()
         .zip(values)
@@ -31,7 +30,8 @@ pub(super) fn draw(axis: &str, bars: &[(String, String)]) -> Drawing {
         (text_lines("axis", 0.0, 12.0, &title))
         @for (y, label, printed, value) in &rows {
             @let bar = y + 16.0 * label.len() as f64 + 1.0;
-            (text_lines("label", 0.0, y + 12.0, label))
+            (text_lines("name", 0.0, y + 12.0, label))
+            line.zero x1=(place(zero)) y1=(place(bar - 2.0)) x2=(place(zero)) y2=(place(bar + 15.0)) {}
             @match value {
                 Some(value) => {
                     @let (from, to) = (zero.min(x(*value)), zero.max(x(*value)));
@@ -41,7 +41,6 @@ pub(super) fn draw(axis: &str, bars: &[(String, String)]) -> Drawing {
                 None => { text.value x="0.00" y=(place(bar + 11.0)) { (printed) } }
             }
         }
-        line.zero x1=(place(zero)) y1=(place(top + 2.0)) x2=(place(zero)) y2=(place(y - 4.0)) {}
     };
     Drawing { height: y, marks }
 }

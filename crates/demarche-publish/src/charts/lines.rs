@@ -59,7 +59,7 @@ pub(super) fn draw(axis: &str, series: &[(String, Vec<(String, String)>)]) -> Dr
             @let style = number % STYLES;
             line class={ "line l" (style) } x1="0.00" y1=(place(at - 4.5)) x2="34.00" y2=(place(at - 4.5)) {}
             (marker(style, 17.0, at - 4.5))
-            (text_lines("label", 44.0, *at, name))
+            (text_lines("name", 44.0, *at, name))
         }
     };
     Drawing { height: legend - 8.0, marks }

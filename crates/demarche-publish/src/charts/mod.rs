@@ -74,13 +74,13 @@ fn place(at: f64) -> String {
     if text == "-0.00" { "0.00".to_owned() } else { text }
 }
 
-/// Words broken into lines of at most `room` units by a cautious estimate of their width at 13 units a letter's height.
+/// Words broken into lines of at most `room` units by a cautious estimate of their width at 15 units a letter's height.
 fn wrap(text: &str, room: f64) -> Vec<String> {
-    let width = |word: &str| word.chars().map(|c| if c.is_ascii() { 7.2 } else { 13.0 }).sum::<f64>();
+    let width = |word: &str| word.chars().map(|c| if c.is_ascii() { 8.4 } else { 15.0 }).sum::<f64>();
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         match lines.last_mut() {
-            Some(line) if width(line) + 7.2 + width(word) <= room => {
+            Some(line) if width(line) + 8.4 + width(word) <= room => {
                 line.push(' ');
                 line.push_str(word);
             }
@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn long_labels_are_wrapped_at_words() {
-        assert_eq!(wrap("one two three", 60.0), ["one two", "three"]);
+        assert_eq!(wrap("one two three", 62.0), ["one two", "three"]);
         assert_eq!(wrap("", 60.0), [""]);
         assert_eq!(wrap("unbreakablylongword", 20.0), ["unbreakablylongword"]);
     }

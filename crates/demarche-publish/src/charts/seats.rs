@@ -32,7 +32,7 @@ pub(super) fn draw(parties: &[Party], vacant: u32, total: u32, majority: u32) ->
     };
     let in_office: u64 = parties.iter().map(|party| u64::from(party.seats)).sum();
     let said = format!("Majority: {} of {in_office} in office", words::count(majority as usize, "seat", "seats"));
-    let mut y = bottom + 26.0;
+    let mut y = bottom + 34.0;
     let rows: Vec<(f64, &Bench, Vec<String>)> = benches
         .iter()
         .map(|bench| {
@@ -44,10 +44,10 @@ pub(super) fn draw(parties: &[Party], vacant: u32, total: u32, majority: u32) ->
         .collect();
     let marks = html! {
         (picture)
-        text.axis.middle x=(place(WIDTH / 2.0)) y=(place(bottom + 4.0)) { (said) }
+        text.axis.middle x=(place(WIDTH / 2.0)) y=(place(bottom + 12.0)) { (said) }
         @for (at, bench, lines) in &rows {
             circle class=(bench.class) cx="46.00" cy=(place(at + 7.5)) r="5.00" {}
-            (text_lines("label", 60.0, at + 12.0, lines))
+            (text_lines("name", 60.0, at + 12.0, lines))
             text.value.end x=(place(WIDTH - 40.0)) y=(place(at + 12.0)) { (bench.seats) }
         }
     };
@@ -97,12 +97,12 @@ fn hemicycle(benches: &[Bench], seats: u64, majority: u32) -> Markup {
         (end(INNER - dot - 8.0), end(OUTER + dot + 6.0))
     });
     html! {
+        @if let Some((from, to)) = line {
+            line.majority x1=(place(from.0)) y1=(place(from.1)) x2=(place(to.0)) y2=(place(to.1)) {}
+        }
         @for (seat, class) in places.iter().zip(classes) {
             circle class=(class) cx=(place(cx - seat.radius * cos(seat.angle)))
                 cy=(place(cy - seat.radius * sin(seat.angle))) r=(place(dot)) {}
-        }
-        @if let Some((from, to)) = line {
-            line.majority x1=(place(from.0)) y1=(place(from.1)) x2=(place(to.0)) y2=(place(to.1)) {}
         }
         text.total.middle x=(place(cx)) y=(place(cy - 22.0)) { (seats) }
         text.axis.middle x=(place(cx)) y=(place(cy - 6.0)) { (if seats == 1 { "seat" } else { "seats" }) }

@@ -48,7 +48,7 @@ fn card(
             dl {
                 (row("Evidence", &html! { (parts::grade(lineage.evidence)) ": " (lineage.evidence.meaning()) }))
                 (row("Method", &html! { (parts::method(lineage.method)) }))
-                @if !lineage.formula.is_empty() { (row("Computed as", &html! { code { (lineage.formula) } })) }
+                @if !lineage.formula.is_empty() { (row("Formula", &html! { code { (lineage.formula) } })) }
                 @if !lineage.attribution.is_empty() { (row("Said", &html! { (lineage.attribution) })) }
                 @if !lineage.valid.is_empty() { (row("Held", &html! { (words::valid_time(&lineage.valid)) })) }
                 @if let Some(day) = lineage.recorded {

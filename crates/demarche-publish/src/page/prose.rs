@@ -34,12 +34,14 @@ pub(super) struct Writer<'a> {
     places: &'a Places,
     anchors: &'a mut Anchors,
     written: Written,
+    /// Bound words so far; numbers their anchors.
+    count: usize,
 }
 
 impl<'a> Writer<'a> {
     pub(super) fn new(edition: &'a Edition, places: &'a Places, anchors: &'a mut Anchors) -> Self {
         let uses = edition.bound.iter().map(|_| Vec::new()).collect();
-        Self { edition, places, anchors, written: Written { uses, headings: Vec::new() } }
+        Self { edition, places, anchors, written: Written { uses, headings: Vec::new() }, count: 0 }
     }
 
     pub(super) fn finish(self) -> Written {
@@ -132,7 +134,8 @@ impl<'a> Writer<'a> {
         else {
             return self.words(content, linked, depth + 1);
         };
-        let anchor = self.anchors.take("u:1");
+        self.count += 1;
+        let anchor = self.anchors.take(&format!("u:{}", self.count));
         let label: Vec<String> = plain(content).split_whitespace().take(LABEL_WORDS).map(str::to_owned).collect();
         if let Some(uses) = self.written.uses.get_mut(statement) {
             uses.push(Use { anchor: anchor.clone(), words: label.join(" ") });
@@ -147,7 +150,7 @@ impl<'a> Writer<'a> {
         html! {
             @if label.is_empty() {
                 a id=(anchor) class={ (class) " clause" } href={ "#" (card) } data-sources=[numbers]
-                    aria-label={ "What this rests on: " (bound.lineage.says) } { "◦" }
+                    aria-label={ "What this rests on: " (bound.lineage.says) } { "◦" (words) }
             } @else {
                 a id=(anchor) class=(class) href={ "#" (card) } data-sources=[numbers] { (words) }
             }
