@@ -11,7 +11,7 @@ fn main() -> std::io::Result<()> {
     let bytes = std::fs::read(&path)?;
     let read = match arguments.next() {
         Some(_) => demarche_read::read_pdf(&bytes, &path, demarche_read::Tags::Ignore),
-        None => demarche_read::read_pdf(&bytes, &path, demarche_read::Tags::Follow),
+        None => demarche_read::read(&bytes, &path),
     };
     let mut out = std::io::stdout().lock();
     for diagnostic in &read.diagnostics {

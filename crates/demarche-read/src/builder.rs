@@ -25,6 +25,8 @@ pub(crate) struct DraftLine {
     pub column: Option<u8>,
     pub number: Option<usize>,
     pub follows: Option<f64>,
+    /// Font size in points where it is known, else 0.
+    pub size: f32,
 }
 
 impl DraftLine {

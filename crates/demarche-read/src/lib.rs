@@ -6,20 +6,63 @@
 
 mod about;
 mod builder;
+mod docx;
 pub mod codes;
 mod document;
+mod encoding;
+mod html;
 pub mod limits;
+mod markdown;
 mod output;
 mod pdf;
 mod roles;
 mod sentence;
+mod sniff;
+mod text;
 pub mod untangle;
 
 pub use document::{About, Block, Cell, Document, Format, Line, Origin, Page, Rect, Role, Run, Sentence, Table};
 pub use pdf::Tags;
 pub use sentence::sentences;
 
-use demarche_diagnostic::Warned;
+use demarche_diagnostic::{Diagnostic, Grade, Warned};
+
+/// Reads a file of any format; `name` is what diagnostics call it and may help to tell the format.
+///
+/// Never fails on content: what cannot be read is missing from the document and
+/// named in the diagnostics. The format is told from the bytes first, then the name.
+///
+/// ```
+/// let read = demarche_read::read(b"# Ferries\n\nTwo ferries sail. A third lies in dock.\n", "ferries.md");
+/// let said: Vec<&str> = read.value.sentences.iter().map(|sentence| read.value.words(&sentence.text)).collect();
+/// assert_eq!(said, ["Ferries", "Two ferries sail.", "A third lies in dock."]);
+/// ```
+pub fn read(bytes: &[u8], name: &str) -> Warned<Document> {
+    let mut diagnostics = Vec::new();
+    let value = match sniff::format(bytes, name) {
+        _ if bytes.len() > limits::FILE_BYTES => {
+            let text = format!("{name} is larger than {} MB and was not read", limits::FILE_BYTES >> 20);
+            diagnostics.push(Diagnostic::new(codes::LIMIT, Grade::Query, text));
+            unread(name)
+        }
+        Format::Pdf => pdf::read(bytes, name, Tags::Follow, &mut diagnostics),
+        Format::Docx => docx::read(bytes, name, &mut diagnostics),
+        Format::Html => html::read(encoding::decode(bytes, name, &mut diagnostics), name, &mut diagnostics),
+        Format::Markdown => markdown::read(encoding::decode(bytes, name, &mut diagnostics), name),
+        Format::Text => text::read(encoding::decode(bytes, name, &mut diagnostics), name, &mut diagnostics),
+        Format::Unknown => {
+            let text = format!("{name} is in no format that is read: PDF, HTML, DOCX, Markdown or plain text");
+            diagnostics.push(Diagnostic::new(codes::FORMAT, Grade::Query, text));
+            unread(name)
+        }
+    };
+    demarche_diagnostic::sort(&mut diagnostics);
+    Warned { value, diagnostics }
+}
+
+fn unread(name: &str) -> Document {
+    builder::build(name, Format::Unknown, String::new(), Vec::new(), Vec::new())
+}
 
 /// Reads a PDF with or without regard to its tag tree; [`read`] follows it.
 pub fn read_pdf(bytes: &[u8], name: &str, tags: Tags) -> Warned<Document> {

@@ -56,29 +56,19 @@ fn names_office(text: &str) -> bool {
 
 /// Gives blocks the roles that their words tell.
 pub(crate) fn refine(blocks: &mut [DraftBlock]) {
-    let mut titled = blocks.iter().any(|block| block.role == Role::Title);
+    if let Some(title) = title(blocks) {
+        blocks[title].role = Role::Title;
+    }
     let mut notice = false;
     for block in blocks.iter_mut() {
-        let Content::Lines(lines) = &block.content else { continue };
-        let mut text = String::new();
-        for line in lines.iter().take(8) {
-            text.push_str(line.text().trim_end());
-            text.push(' ');
-        }
+        let text = opening(block);
         let text = text.trim();
-        let fixed = matches!(block.role, Role::Header | Role::Footer | Role::Figure | Role::Table | Role::Title);
-        if fixed {
+        if matches!(block.role, Role::Header | Role::Footer | Role::Figure | Role::Table | Role::Title) {
             continue;
         }
-        if text == "Disclaimer" || text.starts_with("Disclaimer ") || text == "Disclaimer:" {
-            notice = true;
-        }
+        notice |= text == "Disclaimer" || text.starts_with("Disclaimer ") || text == "Disclaimer:";
         block.role = match block.role {
             _ if notice => Role::Disclaimer,
-            Role::Heading { .. } if !titled && !is_figure_title(text) => {
-                titled = true;
-                Role::Title
-            }
             _ if is_figure_title(text) && text.len() < 300 => Role::FigureTitle,
             _ if is_figure_note(text) => Role::FigureNote,
             Role::Body | Role::Heading { .. } if is_author(text) => Role::Author,
@@ -90,6 +80,46 @@ pub(crate) fn refine(blocks: &mut [DraftBlock]) {
     }
 }
 
+/// The words of a block's first lines.
+fn opening(block: &DraftBlock) -> String {
+    let mut text = String::new();
+    if let Content::Lines(lines) = &block.content {
+        for line in lines.iter().take(8) {
+            text.push_str(line.text().trim_end());
+            text.push(' ');
+        }
+    }
+    text
+}
+
+/// Blocks at the beginning among which the title is looked for.
+const TITLE_BLOCKS: usize = 12;
+
+/// The title: marked as such, or the largest words of the beginning, or a first line that is no sentence.
+fn title(blocks: &[DraftBlock]) -> Option<usize> {
+    if blocks.iter().any(|block| block.role == Role::Title) {
+        return None;
+    }
+    let prose = |block: &DraftBlock| matches!(block.role, Role::Body | Role::Heading { .. });
+    let titled = |text: &str| text.len() <= 300 && text.chars().filter(|c| c.is_alphabetic()).count() > 5;
+    let size = |block: &DraftBlock| block.all_lines().map(|line| line.size).fold(0.0, f32::max);
+    let mut sizes: Vec<f32> = blocks.iter().filter(|block| prose(block)).map(size).collect();
+    sizes.sort_by(f32::total_cmp);
+    let usual = sizes.get(sizes.len() / 2).copied().unwrap_or(0.0);
+    if usual > 0.0 {
+        let large = blocks
+            .iter()
+            .enumerate()
+            .take(TITLE_BLOCKS)
+            .filter(|(_, block)| prose(block) && titled(opening(block).trim()) && size(block) > usual * 1.25);
+        return large.max_by(|a, b| size(a.1).total_cmp(&size(b.1)).then(b.0.cmp(&a.0))).map(|(at, _)| at);
+    }
+    let first = blocks.iter().position(|block| !matches!(block.role, Role::Header | Role::Footer))?;
+    let text = opening(&blocks[first]);
+    let text = text.trim();
+    (prose(&blocks[first]) && blocks.len() > 1 && titled(text) && !text.ends_with(['.', ':', ';', ','])).then_some(first)
+}
+
 fn is_product(text: &str) -> bool {
     about::product(text).is_some_and(|found| found.len() == text.len())
 }
@@ -97,5 +127,8 @@ fn is_product(text: &str) -> bool {
 /// A line that holds a date and nothing else but "Updated".
 pub(crate) fn is_dateline(text: &str) -> bool {
     let text = text.strip_prefix("Updated").unwrap_or(text).trim();
-    about::date(text).is_some_and(|found| found.len() == text.len())
+    about::date(text).is_some_and(|found| {
+        let rest = text[found.end..].trim().trim_start_matches('(').trim_end_matches(')');
+        found.start == 0 && (rest.is_empty() || is_product(rest))
+    })
 }

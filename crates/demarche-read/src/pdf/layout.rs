@@ -81,14 +81,17 @@ pub(crate) fn pages(
         .collect();
     let style = Style::of(ordered.iter().flat_map(|(_, lines)| lines), drawn);
     let mut out: Vec<(usize, Vec<DraftBlock>)> = Vec::new();
-    let mut open: Option<(Role, Strip)> = None;
+    let mut open: Option<(Role, Strip, bool)> = None;
     for (page, lines) in ordered {
         let mut blocks: Vec<DraftBlock> = Vec::new();
         for strip in rows(lines) {
             let text = strip.text(&drawn[page]);
             let role = style.role(&strip, &text);
             let draft = strip.draft(&drawn[page], columns[page].of(&strip));
-            let goes_on = open.as_ref().is_some_and(|(before, last)| style.goes_on(*before, last, role, &strip, &text, columns[page]));
+            let goes_on = open
+                .as_ref()
+                .is_some_and(|(before, last, closed)| style.goes_on((*before, last, *closed), role, &strip, &text, columns[page]));
+            let closed = text.trim_end().ends_with(['.', '?', '!', ':', '”', ')', ';']);
             match blocks.last_mut() {
                 Some(block) if goes_on => push(block, draft),
                 None if goes_on && out.last().is_some_and(|(_, blocks)| !blocks.is_empty()) => {
@@ -98,11 +101,11 @@ pub(crate) fn pages(
                 }
                 _ => {
                     blocks.push(DraftBlock::lines(role, vec![draft]));
-                    open = Some((role, strip));
+                    open = Some((role, strip, closed));
                     continue;
                 }
             }
-            open = open.map(|(role, _)| (role, strip));
+            open = open.map(|(role, ..)| (role, strip, closed));
         }
         out.push((page, blocks));
     }
@@ -227,7 +230,7 @@ impl Style {
     }
 
     /// Whether a line continues the block that the last line is in.
-    fn goes_on(&self, before: Role, last: &Strip, role: Role, strip: &Strip, text: &str, columns: Columns) -> bool {
+    fn goes_on(&self, (before, last, closed): (Role, &Strip, bool), role: Role, strip: &Strip, text: &str, columns: Columns) -> bool {
         if role == Role::List || last.turn != strip.turn || (last.size - strip.size).abs() > 0.08 * last.size {
             return false;
         }
@@ -240,10 +243,10 @@ impl Style {
             let indented = strip.rect.left > last.rect.left + strip.size * 0.8 && before == Role::Body;
             return !indented;
         }
-        // Over a column or page break a paragraph goes on in lower case, or where the last line is full.
-        let moved = last.page != strip.page || columns.of(last) != columns.of(strip);
-        let lower = text.chars().next().is_some_and(|c| c.is_lowercase() || c.is_ascii_digit());
-        moved && lower && !matches!(role, Role::Heading { .. })
+        // Over a column or page break a paragraph goes on unless it ended there and a capital follows.
+        let moved = last.page != strip.page || columns.of(last) != columns.of(strip) || drop < 0.0;
+        let lower = text.chars().next().is_some_and(|c| c.is_lowercase());
+        moved && (lower || !closed) && matches!(role, Role::Body)
     }
 }
 

@@ -105,7 +105,7 @@ impl Strip {
             }
             DraftRun { text, origin: Origin::Glyphs { page, glyphs: first..last + 1, rect } }
         });
-        DraftLine { runs: runs.collect(), page, column, ..DraftLine::default() }
+        DraftLine { runs: runs.collect(), page, column, size: self.size, ..DraftLine::default() }
     }
 
     /// Words with the space after them, and the glyphs that draw them.

@@ -13,7 +13,7 @@ mod seam;
 use std::sync::LazyLock;
 
 pub use language::Language;
-pub use seam::{Echo, FEATURES, Feature, PageReading};
+pub use seam::{Echo, FEATURES, Feature, Kind, PageReading};
 use search::{Chances, Parting, Scores};
 
 use crate::limits;
@@ -81,15 +81,24 @@ const KEPT: usize = 60;
 
 /// Puts the lines of each page in reading order.
 ///
-/// Every line of every page comes back exactly once.
+/// Every line of every page comes back exactly once. Lines at the top of the first
+/// page that read like a title stay there, over both columns.
 pub fn untangle(pages: &[Vec<&str>], model: &Model) -> Vec<Placed> {
+    let titles = pages.first().map_or(0, |lines| PageReading::new(lines, &model.language).title_lines());
+    let bodies: Vec<&[&str]> =
+        pages.iter().enumerate().map(|(page, lines)| &lines[if page == 0 { titles } else { 0 }..]).collect();
     let echo = Echo::gather(pages.iter().flatten().copied());
-    let readings: Vec<PageReading> = pages.iter().map(|lines| PageReading::new(lines, &model.language)).collect();
+    let readings: Vec<PageReading> = bodies.iter().map(|lines| PageReading::new(lines, &model.language)).collect();
     let sheets: Vec<Sheet> = readings.iter().map(|reading| Sheet::new(reading, &echo, model)).collect();
     let chosen = choose(&sheets, &echo, model);
-    let mut placed = Vec::new();
-    for (page, (sheet, ways)) in sheets.iter().zip(chosen).enumerate() {
-        sheet.place(page, &ways, &echo, model, &mut placed);
+    let mut placed: Vec<Placed> =
+        (0..titles).map(|line| Placed { page: 0, line, column: None, follows: 1.0 }).collect();
+    for (page, (sheet, order)) in sheets.iter().zip(chosen).enumerate() {
+        let from = placed.len();
+        sheet.place(page, order, &echo, model, &mut placed);
+        if page == 0 {
+            placed[from..].iter_mut().for_each(|place| place.line += titles);
+        }
     }
     placed
 }

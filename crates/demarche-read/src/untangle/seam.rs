@@ -49,6 +49,23 @@ pub struct Reading<'a> {
     content: BTreeSet<String>,
 }
 
+/// What a line is, as far as it alone tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A line of running text.
+    Prose,
+    /// A short line in title case.
+    Heading,
+    /// Begins with a bullet.
+    Bullet,
+    /// "Figure 1. …"
+    FigureTitle,
+    /// "Source: …"
+    FigureNote,
+    /// Too short for running text: a cell, a label.
+    Fragment,
+}
+
 /// The lines of one page with what they share.
 #[derive(Clone, Debug)]
 pub struct PageReading<'a> {
@@ -122,6 +139,27 @@ impl<'a> PageReading<'a> {
         let full = full_width(lines);
         let lines = lines.iter().map(|line| Reading::new(clip(line.trim()), full, language)).collect();
         Self { lines, width: full }
+    }
+
+    /// What a line is.
+    pub fn kind(&self, line: usize) -> Kind {
+        let reading = &self.lines[line];
+        match (reading.start, reading.end) {
+            (start::FIGURE, _) => Kind::FigureTitle,
+            (start::NOTE, _) => Kind::FigureNote,
+            (start::BULLET, _) => Kind::Bullet,
+            (_, end::HEADING) => Kind::Heading,
+            (_, end::FRAGMENT) => Kind::Fragment,
+            _ => Kind::Prose,
+        }
+    }
+
+    /// Whether a line ends a paragraph if `next` follows: it ends a sentence and the next word had fitted.
+    pub fn ends_paragraph(&self, line: usize, next: (&PageReading, usize)) -> bool {
+        let (a, b) = (&self.lines[line], &next.0.lines[next.1]);
+        let closed = a.end == end::SENTENCE || a.end == end::COLON;
+        let lower = matches!(b.start, start::LOWER | start::LOWER_FUNCTION);
+        closed && !lower && room(a, b, self.width) > 2.5
     }
 
     /// Share of lines that are neither running text nor headings: cells, labels.

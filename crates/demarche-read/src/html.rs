@@ -1,0 +1,355 @@
+//! HTML: the words a reader sees, with the bytes they stand at.
+//!
+//! The page is tokenized as the HTML standard says, tag soup included, and walked
+//! flat: an element that begins a block ends the one before, so no nesting, however
+//! deep, costs more than its own bytes. The source is fed in pieces (a tag, a
+//! reference, a stretch of text), so that every word's place is known.
+
+use std::cell::RefCell;
+use std::ops::Range;
+
+use demarche_diagnostic::{Diagnostic, Grade};
+use html5ever::buffer_queue::BufferQueue;
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+
+use crate::builder::{Content, DraftBlock, DraftCell, DraftLine, DraftRun, build};
+use crate::document::{Document, Format, Origin, Role};
+use crate::{codes, limits, roles};
+
+/// Reads decoded HTML.
+pub(crate) fn read(source: String, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Document {
+    let tokenizer = Tokenizer::new(Walker(RefCell::new(Walk::default())), TokenizerOpts::default());
+    let queue = BufferQueue::default();
+    let mut cut = false;
+    for piece in (Pieces { source: &source, at: 0 }) {
+        let mut walk = tokenizer.sink.0.borrow_mut();
+        walk.piece = piece.clone();
+        cut = walk.nodes > limits::NODES;
+        drop(walk);
+        if cut {
+            break;
+        }
+        queue.push_back(StrTendril::from_slice(&source[piece]));
+        let _ = tokenizer.feed(&queue);
+    }
+    tokenizer.end();
+    if cut {
+        let text = format!("{name} has more than {} elements; the rest was left out", limits::NODES);
+        diagnostics.push(Diagnostic::new(codes::LIMIT, Grade::Query, text));
+    }
+    let mut walk = tokenizer.sink.0.into_inner();
+    walk.finish();
+    let mut blocks = walk.blocks;
+    roles::refine(&mut blocks);
+    build(name, Format::Html, source, Vec::new(), blocks)
+}
+
+/// Stretches of the source: text, or from `<` or `&` to the sign that ends it.
+struct Pieces<'a> {
+    source: &'a str,
+    at: usize,
+}
+
+impl Iterator for Pieces<'_> {
+    type Item = Range<usize>;
+
+    fn next(&mut self) -> Option<Range<usize>> {
+        let rest = self.source.get(self.at..).filter(|rest| !rest.is_empty())?;
+        let len = match rest.as_bytes()[0] {
+            b'<' => rest.find('>').map_or(rest.len(), |end| end + 1),
+            b'&' => rest[1..].find(|c: char| !(c.is_ascii_alphanumeric() || c == '#')).map_or(rest.len(), |end| {
+                let end = end + 1;
+                if rest.as_bytes()[end] == b';' { end + 1 } else { end }
+            }),
+            _ => rest.find(['<', '&']).unwrap_or(rest.len()),
+        };
+        let piece = self.at..self.at + len;
+        self.at = piece.end;
+        Some(piece)
+    }
+}
+
+struct Walker(RefCell<Walk>);
+
+impl TokenSink for Walker {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _: u64) -> TokenSinkResult<()> {
+        let mut walk = self.0.borrow_mut();
+        walk.nodes += 1;
+        match token {
+            Token::TagToken(tag) => walk.tag(&tag),
+            Token::CharacterTokens(text) => {
+                walk.text(&text);
+                TokenSinkResult::Continue
+            }
+            _ => TokenSinkResult::Continue,
+        }
+    }
+}
+
+/// An open table; a table inside a cell only adds to the cell.
+struct OpenTable {
+    rows: Vec<Vec<DraftCell>>,
+    cell: Option<DraftCell>,
+}
+
+#[derive(Default)]
+struct Walk {
+    piece: Range<usize>,
+    /// How much of the piece's text has been taken.
+    taken: usize,
+    nodes: usize,
+    blocks: Vec<DraftBlock>,
+    open: Vec<DraftLine>,
+    role: Option<Role>,
+    listed: usize,
+    preformatted: usize,
+    hidden: Vec<String>,
+    around: Vec<(String, Role)>,
+    table: Option<OpenTable>,
+    inner: usize,
+}
+
+impl Walk {
+    fn tag(&mut self, tag: &Tag) -> TokenSinkResult<()> {
+        let name: &str = &tag.name;
+        let start = tag.kind == TagKind::StartTag;
+        if let Some(hidden) = self.hidden.last() {
+            if hidden == name {
+                if start && !tag.self_closing {
+                    self.hidden.push(name.to_owned());
+                } else if !start {
+                    self.hidden.pop();
+                }
+            }
+            if self.hidden.len() > limits::DEPTH {
+                self.hidden.truncate(1);
+            }
+            return raw(name, start);
+        }
+        if start && !tag.self_closing && matches!(name, "script" | "style" | "noscript" | "template" | "svg" | "title" | "select" | "button" | "iframe" | "object" | "math") {
+            self.hidden.push(name.to_owned());
+            return raw(name, start);
+        }
+        match name {
+            "br" => self.open.push(DraftLine::default()),
+            "img" if start => {}
+            "table" | "tr" | "td" | "th" | "caption" | "thead" | "tbody" | "tfoot" => self.table_tag(name, start, tag),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                self.flush();
+                self.role = start.then(|| Role::Heading { level: name.as_bytes()[1] - b'0' });
+            }
+            "li" | "dt" | "dd" => {
+                self.flush();
+                self.listed = if start { self.listed + 1 } else { self.listed.saturating_sub(1) };
+            }
+            "ul" | "ol" | "dl" => {
+                self.flush();
+                if !start {
+                    self.listed = 0;
+                }
+            }
+            "figcaption" => {
+                self.flush();
+                self.role = start.then_some(Role::FigureTitle);
+            }
+            "pre" => {
+                self.flush();
+                self.preformatted = usize::from(start);
+            }
+            "nav" | "footer" | "header" | "aside" => self.region(name, start),
+            "p" | "div" | "section" | "article" | "main" | "blockquote" | "body" | "html" | "head" | "hr" | "form"
+            | "fieldset" | "address" | "figure" | "details" | "summary" | "center" | "option" | "legend" => self.flush(),
+            _ => {}
+        }
+        raw(name, start)
+    }
+
+    /// Navigation and page furniture around the text.
+    fn region(&mut self, name: &str, start: bool) {
+        self.flush();
+        let role = match name {
+            "nav" | "footer" => Role::Footer,
+            "header" => Role::Header,
+            _ => Role::Body,
+        };
+        if start && self.around.len() < limits::DEPTH {
+            self.around.push((name.to_owned(), role));
+        } else if !start
+            && let Some(at) = self.around.iter().rposition(|(open, _)| open == name)
+        {
+            self.around.truncate(at);
+        }
+    }
+
+    fn table_tag(&mut self, name: &str, start: bool, tag: &Tag) {
+        if name == "table" && start && self.table.is_some() {
+            self.inner += 1;
+        }
+        if self.inner > 0 {
+            self.line();
+            if name == "table" && !start {
+                self.inner -= 1;
+            }
+            return;
+        }
+        match (name, start) {
+            ("table", true) => {
+                self.flush();
+                self.table = Some(OpenTable { rows: Vec::new(), cell: None });
+            }
+            ("table", false) => self.end_table(),
+            ("tr", true) => {
+                self.end_cell();
+                if let Some(table) = &mut self.table {
+                    table.rows.push(Vec::new());
+                }
+            }
+            ("td" | "th", true) => {
+                self.end_cell();
+                let span = |name: &str| {
+                    let attribute = tag.attrs.iter().find(|attribute| &*attribute.name.local == name);
+                    attribute.and_then(|attribute| attribute.value.parse::<u16>().ok()).unwrap_or(1).clamp(1, 1000)
+                };
+                let cell = DraftCell { lines: Vec::new(), heads: name == "th", columns: span("colspan"), rows: span("rowspan") };
+                if let Some(table) = &mut self.table {
+                    table.cell = Some(cell);
+                }
+            }
+            ("td" | "th" | "tr", false) => self.end_cell(),
+            ("caption", true) => {
+                self.flush();
+                self.role = Some(Role::FigureTitle);
+            }
+            ("caption", false) => {
+                let lines = self.take();
+                if !lines.is_empty() {
+                    self.blocks.push(DraftBlock::lines(Role::FigureTitle, lines));
+                }
+                self.role = None;
+            }
+            _ => {}
+        }
+    }
+
+    fn end_cell(&mut self) {
+        let lines = self.take();
+        let Some(table) = &mut self.table else { return };
+        if let Some(mut cell) = table.cell.take() {
+            cell.lines.extend(lines);
+            match table.rows.last_mut() {
+                Some(row) => row.push(cell),
+                None => table.rows.push(vec![cell]),
+            }
+        }
+    }
+
+    fn end_table(&mut self) {
+        self.end_cell();
+        let Some(table) = self.table.take() else { return };
+        if table.rows.iter().all(|row| row.len() <= 1) {
+            // A frame around text, not a table.
+            for line in table.rows.into_iter().flatten().flat_map(|cell| cell.lines) {
+                self.blocks.push(DraftBlock::lines(self.kind(), vec![line]));
+            }
+        } else {
+            self.blocks.push(DraftBlock { role: Role::Table, content: Content::Rows(table.rows) });
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        let from = self.piece.start + self.taken;
+        if !self.hidden.is_empty() {
+            return;
+        }
+        let room = self.piece.end.saturating_sub(from);
+        let bytes = if text.len() <= room && self.piece.len() >= text.len() && self.verbatim(text.len()) {
+            self.advance(text.len())
+        } else {
+            self.piece.clone()
+        };
+        for (at, part) in text.split('\n').enumerate() {
+            if at > 0 && self.preformatted > 0 {
+                self.line();
+            }
+            let start = part.as_ptr() as usize - text.as_ptr() as usize;
+            let own = if bytes.len() == text.len() { bytes.start + start..bytes.start + start + part.len() } else { bytes.clone() };
+            let mut words = part.to_owned();
+            let mut own = own;
+            if at > 0 && self.preformatted == 0 && bytes.len() == text.len() {
+                // The line feed is a space between words.
+                words.insert(0, ' ');
+                own.start -= 1;
+            }
+            self.push(words, own);
+        }
+    }
+
+    /// Whether the next characters of the piece are text as it stands, not a reference.
+    fn verbatim(&self, len: usize) -> bool {
+        len > 1 || self.piece.len() == len + self.taken || self.taken > 0
+    }
+
+    fn advance(&mut self, len: usize) -> Range<usize> {
+        let start = self.piece.start + self.taken;
+        self.taken = if start + len >= self.piece.end { 0 } else { self.taken + len };
+        start..start + len
+    }
+
+    fn push(&mut self, text: String, bytes: Range<usize>) {
+        if self.open.is_empty() {
+            self.open.push(DraftLine::default());
+        }
+        if let Some(line) = self.open.last_mut() {
+            line.page = 1;
+            line.runs.push(DraftRun { text, origin: Origin::Bytes(bytes) });
+        }
+    }
+
+    /// Begins a new line in the block.
+    fn line(&mut self) {
+        if self.open.last().is_some_and(|line| !line.runs.is_empty()) {
+            self.open.push(DraftLine::default());
+        }
+    }
+
+    fn take(&mut self) -> Vec<DraftLine> {
+        let blank = |line: &DraftLine| line.runs.iter().all(|run| run.text.trim().is_empty());
+        std::mem::take(&mut self.open).into_iter().filter(|line| !blank(line)).collect()
+    }
+
+    fn kind(&self) -> Role {
+        let around = self.around.last().map(|(_, role)| *role).filter(|role| *role != Role::Body);
+        around.or(self.role).unwrap_or(if self.listed > 0 { Role::List } else { Role::Body })
+    }
+
+    fn flush(&mut self) {
+        let lines = self.take();
+        match &mut self.table {
+            Some(OpenTable { cell: Some(cell), .. }) => cell.lines.extend(lines),
+            _ if lines.is_empty() => {}
+            _ => self.blocks.push(DraftBlock::lines(self.kind(), lines)),
+        }
+    }
+
+    fn finish(&mut self) {
+        if self.table.is_some() {
+            self.end_table();
+        }
+        self.flush();
+    }
+}
+
+/// How the tokenizer reads what follows a start tag.
+fn raw(name: &str, start: bool) -> TokenSinkResult<()> {
+    match name {
+        _ if !start => TokenSinkResult::Continue,
+        "script" => TokenSinkResult::RawData(RawKind::ScriptData),
+        "style" | "noscript" | "iframe" => TokenSinkResult::RawData(RawKind::Rawtext),
+        "title" => TokenSinkResult::RawData(RawKind::Rcdata),
+        _ => TokenSinkResult::Continue,
+    }
+}

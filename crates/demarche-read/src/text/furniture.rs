@@ -1,0 +1,161 @@
+//! Lines that belong to the page: running heads and feet, dates, authors, the standing notice.
+
+use std::collections::BTreeMap;
+
+use super::{Furnished, SourceLine};
+use crate::about;
+use crate::builder::DraftBlock;
+use crate::document::Role;
+use crate::roles;
+
+/// One page of the file.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct SortedPage<'a> {
+    /// Lines that stand before the text.
+    pub head: Vec<Furnished<'a>>,
+    /// The text, blank lines included.
+    pub body: Vec<SourceLine<'a>>,
+    /// Lines that stand after the text: authors first.
+    pub foot: Vec<Furnished<'a>>,
+}
+
+/// The file's lines by page and purpose.
+#[derive(Clone, Debug)]
+pub(crate) struct Sorted<'a> {
+    /// At least one page.
+    pub pages: Vec<SortedPage<'a>>,
+}
+
+/// Lines of which two repetitions must lie apart on average to be a running head.
+const APART: usize = 20;
+
+/// Sorts lines by page and purpose.
+pub(crate) fn sort<'a>(lines: &[SourceLine<'a>]) -> Sorted<'a> {
+    let running = running(lines);
+    let mut pages: Vec<SortedPage> = vec![SortedPage::default()];
+    let (mut ended, mut notice) = (false, false);
+    let top = lines.iter().filter(|line| !line.text.is_empty()).take(6).map(|line| line.number).max().unwrap_or(0);
+    for line in lines {
+        let runs = running.get(line.text).copied();
+        let fresh = pages.last().is_some_and(|page| page.body.iter().all(|line| line.text.is_empty()));
+        let head = runs == Some(Role::Header) && !fresh;
+        if (line.feeds || ended && !line.text.is_empty() && runs != Some(Role::Footer) || head) && !empty(&pages) {
+            pages.push(SortedPage::default());
+            ended = false;
+        }
+        let Some(page) = pages.last_mut() else { continue };
+        match role(line, runs, top, notice) {
+            Some(Role::Title) => page.head.push((*line, Role::Title)),
+            Some(Role::Header) => page.head.push((*line, Role::Header)),
+            Some(Role::Footer) => {
+                ended = runs.is_some() || is_address(line.text);
+                page.foot.push((*line, Role::Footer));
+            }
+            Some(Role::Disclaimer) => {
+                notice = true;
+                page.foot.push((*line, Role::Disclaimer));
+            }
+            Some(role) => page.foot.push((*line, role)),
+            None => page.body.push(*line),
+        }
+    }
+    for page in &mut pages {
+        page.foot.sort_by_key(|(_, role)| match role {
+            Role::Author => 0,
+            Role::Disclaimer => 1,
+            _ => 2,
+        });
+    }
+    Sorted { pages }
+}
+
+fn empty(pages: &[SortedPage]) -> bool {
+    pages.last().is_some_and(|page| page.head.is_empty() && page.foot.is_empty() && page.body.iter().all(|line| line.text.is_empty()))
+}
+
+fn role(line: &SourceLine, runs: Option<Role>, top: usize, notice: bool) -> Option<Role> {
+    let text = line.text;
+    if text.is_empty() {
+        return None;
+    }
+    if let Some(running) = runs {
+        return Some(if running == Role::Header && line.number <= top { Role::Title } else { running });
+    }
+    if line.number <= top && roles::is_dateline(text) {
+        return Some(Role::Header);
+    }
+    if notice {
+        return Some(if is_address(text) { Role::Footer } else { Role::Disclaimer });
+    }
+    if matches!(text, "Disclaimer" | "Disclaimer:" | "DISCLAIMER") {
+        return Some(Role::Disclaimer);
+    }
+    let listed = text.ends_with(',') && about::is_name(text.trim_end_matches(',')) && text.matches(' ').count() <= 3;
+    if roles::is_author(text) || listed {
+        return Some(Role::Author);
+    }
+    let product = about::product(text).is_some_and(|found| found.len() == text.len());
+    (product || is_address(text)).then_some(Role::Footer)
+}
+
+fn is_address(text: &str) -> bool {
+    ["http://", "https://", "www."].iter().any(|start| text.starts_with(start)) && {
+        let words = text.split(['|', '·']).next().unwrap_or(text);
+        words.split_whitespace().count() == 1 && !words.trim_end().ends_with([',', ';', ')'])
+    }
+}
+
+/// Words that stand alone on a line more than once, far apart: heads where they begin the file, else by their form.
+fn running<'a>(lines: &[SourceLine<'a>]) -> BTreeMap<&'a str, Role> {
+    let mut seen: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for line in lines.iter().filter(|line| line.text.len() >= 8 && line.text.len() <= 160) {
+        seen.entry(line.text).or_default().push(line.number);
+    }
+    let blank = |number: usize| match number.checked_sub(1).and_then(|at| lines.get(at)) {
+        Some(line) => line.text.is_empty() || line.feeds,
+        None => true,
+    };
+    seen.into_iter()
+        .filter(|(text, at)| {
+            let apart = at.last().zip(at.first()).is_some_and(|(last, first)| last - first >= APART * (at.len() - 1));
+            let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+            at.len() >= 2 && apart && letters >= 6 && !text.ends_with(['.', ','])
+        })
+        .map(|(text, at)| {
+            let footer = is_address(text) || at.iter().filter(|&&number| blank(number + 1)).count() * 2 > at.len();
+            let heads = at.first().is_some_and(|&first| first <= 4) && !is_address(text);
+            (text, if footer && !heads { Role::Footer } else { Role::Header })
+        })
+        .collect()
+}
+
+impl Sorted<'_> {
+    /// Puts the furniture around the body: heads before the first block of their page, feet before the next page's.
+    pub fn insert(&self, blocks: &mut Vec<DraftBlock>) {
+        for (at, page) in self.pages.iter().enumerate() {
+            let draft = |(line, role): &Furnished| DraftBlock::lines(*role, vec![line.draft(at, None, None)]);
+            let mut foot: Vec<DraftBlock> = Vec::new();
+            for furnished in &page.foot {
+                let drawn = draft(furnished);
+                match foot.last_mut() {
+                    Some(last) if last.role == drawn.role && matches!(drawn.role, Role::Author | Role::Disclaimer) => {
+                        if let (crate::builder::Content::Lines(all), crate::builder::Content::Lines(one)) =
+                            (&mut last.content, drawn.content)
+                        {
+                            all.extend(one);
+                        }
+                    }
+                    _ => foot.push(drawn),
+                }
+            }
+            let first = |least: usize, blocks: &[DraftBlock]| {
+                let reached = |block: &DraftBlock| block.all_lines().next().is_some_and(|line| line.page as usize >= least);
+                blocks.iter().position(reached).unwrap_or(blocks.len())
+            };
+            let after = first(at + 2, blocks);
+            blocks.splice(after..after, foot);
+            let before = first(at + 1, blocks);
+            blocks.splice(before..before, page.head.iter().map(draft));
+        }
+    }
+}

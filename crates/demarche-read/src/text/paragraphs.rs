@@ -1,0 +1,91 @@
+//! Paragraphs: which lines of plain text belong together.
+
+use super::SourceLine;
+use super::furniture::Sorted;
+use crate::builder::{Content, DraftBlock, DraftLine};
+use crate::document::Role;
+use crate::roles;
+use crate::untangle::{Kind, Model, PageReading, Placed};
+
+/// Blocks of lines that were put in order.
+pub(crate) fn of_columns(sorted: &Sorted, placed: &[Placed], model: &Model) -> Vec<DraftBlock> {
+    let bodies: Vec<Vec<SourceLine>> = sorted
+        .pages
+        .iter()
+        .map(|page| page.body.iter().filter(|line| !line.text.is_empty()).copied().collect())
+        .collect();
+    let readings: Vec<PageReading> = bodies
+        .iter()
+        .map(|lines| PageReading::new(&lines.iter().map(|line| line.text).collect::<Vec<_>>(), &model.language))
+        .collect();
+    let mut out: Vec<DraftBlock> = Vec::new();
+    let mut before: Option<&Placed> = None;
+    for place in placed {
+        let line = bodies[place.page][place.line];
+        let draft = line.draft(place.page, place.column, Some(place.follows));
+        let reading = &readings[place.page];
+        let kind = reading.kind(place.line);
+        let goes_on = before.is_some_and(|last| {
+            let last_reading = &readings[last.page];
+            match (last_reading.kind(last.line), kind) {
+                (Kind::Heading, Kind::Heading) => last.page == place.page && last.column == place.column,
+                (Kind::FigureTitle, Kind::Heading | Kind::Fragment) => last.page == place.page && last.column == place.column,
+                (Kind::Heading, _) | (_, Kind::Heading | Kind::Bullet | Kind::FigureTitle | Kind::FigureNote) => false,
+                _ => !last_reading.ends_paragraph(last.line, (reading, place.line)),
+            }
+        });
+        add(&mut out, role(kind), draft, goes_on);
+        before = Some(place);
+    }
+    out
+}
+
+fn role(kind: Kind) -> Role {
+    match kind {
+        Kind::Heading => Role::Heading { level: 1 },
+        Kind::Bullet => Role::List,
+        Kind::FigureTitle => Role::FigureTitle,
+        Kind::FigureNote => Role::FigureNote,
+        Kind::Prose | Kind::Fragment => Role::Body,
+    }
+}
+
+fn add(out: &mut Vec<DraftBlock>, role: Role, draft: DraftLine, goes_on: bool) {
+    match out.last_mut().map(|block| &mut block.content) {
+        Some(Content::Lines(lines)) if goes_on => lines.push(draft),
+        _ => out.push(DraftBlock::lines(role, vec![draft])),
+    }
+}
+
+/// Lines longer than this are paragraphs of their own.
+const LONG: usize = 140;
+
+/// Blocks of lines that stand in order: parted by blank lines, bullets and headings.
+pub(crate) fn of_lines(sorted: &Sorted) -> Vec<DraftBlock> {
+    let mut out: Vec<DraftBlock> = Vec::new();
+    for (page, sorted) in sorted.pages.iter().enumerate() {
+        let mut parted = true;
+        let mut long = false;
+        for (at, line) in sorted.body.iter().enumerate() {
+            if line.text.is_empty() {
+                parted = true;
+                continue;
+            }
+            let alone = parted && sorted.body.get(at + 1).is_none_or(|next| next.text.is_empty());
+            let starts = roles::is_bullet(line.text) || roles::is_figure_title(line.text) || roles::is_figure_note(line.text);
+            let role = if alone && is_heading(line.text) { Role::Heading { level: 1 } } else { Role::Body };
+            add(&mut out, role, line.draft(page, None, None), !(parted || starts || long));
+            parted = matches!(role, Role::Heading { .. });
+            long = line.text.len() > LONG;
+        }
+    }
+    out
+}
+
+/// Short, begins with a capital or number, and does not end as a sentence does.
+fn is_heading(text: &str) -> bool {
+    text.chars().count() <= 80
+        && text.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit())
+        && !text.ends_with(['.', ',', ';', ':', '?', '!'])
+        && text.chars().any(char::is_alphabetic)
+}
