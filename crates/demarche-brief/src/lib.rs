@@ -1,6 +1,7 @@
 //! The compiler: a brief's prose in, findings and an edition out.
 
 pub mod checks;
+pub mod compile;
 pub mod edition;
 pub mod syntax;
 mod front;
