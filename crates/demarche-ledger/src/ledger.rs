@@ -6,9 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use demarche_diagnostic::Span;
-use demarche_terms::{
-    Actor, Clocks, Content, Kind, KindId, RuleId, Source, SourceId, Statement, StatementId, ValueType,
-};
+use demarche_terms::{Actor, Clocks, Content, Kind, KindId, QualifierType, RuleId, Source, SourceId, Statement, StatementId, ValueType};
 
 use crate::calendar::{CalendarRule, Holiday};
 use crate::reading::{Entry, Manifest};
@@ -21,6 +19,8 @@ pub struct Ledger {
     pub(crate) manifest: Manifest,
     pub(crate) kinds: BTreeMap<KindId, Kind>,
     pub(crate) sources: BTreeMap<SourceId, Source>,
+    /// Whether `sources.yml` could not be read at all.
+    pub(crate) sources_unread: bool,
     pub(crate) actors: Vec<Actor>,
     /// In the order of ids.
     pub(crate) entries: Vec<Entry>,
@@ -173,12 +173,12 @@ impl Ledger {
     }
 }
 
-/// Subject, predicate and qualifiers that are no basis. A term is about the office, whoever holds it.
+/// Subject, predicate and qualifiers that are no basis and no input of a rule. A term is about the office, whoever holds it.
 fn topic(statement: &Statement, kind: &Kind) -> Topic {
     let subject = if kind.value == ValueType::Term { "" } else { statement.subject.as_str() };
     let ruled = matches!(statement.content, Content::Rule { .. });
     let with = statement.with.iter().filter(|(name, _)| match kind.with.get(*name) {
-        Some(rule) => !rule.basis,
+        Some(rule) => !rule.basis && rule.holds != QualifierType::Statement,
         None => !ruled,
     });
     (

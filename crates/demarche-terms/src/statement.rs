@@ -220,6 +220,17 @@ pub enum StatementRank {
     Deprecated,
 }
 
+impl StatementRank {
+    /// Every rank with its word in a dossier.
+    pub const WORDS: [(Self, &'static str); 3] =
+        [(Self::Preferred, "preferred"), (Self::Normal, "normal"), (Self::Deprecated, "deprecated")];
+
+    /// The word in a dossier.
+    pub fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(rank, _)| *rank == self).map_or("normal", |(_, word)| word)
+    }
+}
+
 /// Whose word it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Attribution {

@@ -64,10 +64,18 @@ impl Workspace {
             (format!("{name}.pdf"), pressed.pdf, "two pages, PDF/A-2a and PDF/UA-1"),
             (format!("{name}.html"), demarche_publish::html(edition).into_bytes(), "web page"),
             (format!("{name}.json"), demarche_publish::json(edition).into_bytes(), "edition as data"),
-            (format!("{name}.statements.csv"), demarche_publish::csv(edition).into_bytes(), "bound statements"),
+            (
+                format!("{name}.statements.csv"),
+                demarche_publish::csv(&demarche_publish::statement_rows(edition)).into_bytes(),
+                "bound statements",
+            ),
         ];
         if options.packet {
-            outputs.push((format!("{name}.packet.html"), demarche_publish::packet(edition).into_bytes(), "fact-check packet"));
+            outputs.push((
+                format!("{name}.packet.html"),
+                demarche_publish::packet(edition).into_bytes(),
+                "fact-check packet",
+            ));
         }
         let mut files = Vec::new();
         for (name, bytes, what) in outputs {

@@ -59,7 +59,12 @@ impl Workspace {
         self.check_brief(path, reading, Fallback::Today)
     }
 
-    pub(crate) fn check_brief(&mut self, path: PathBuf, reading: Reading, fallback: Fallback) -> Result<Report, HallError> {
+    pub(crate) fn check_brief(
+        &mut self,
+        path: PathBuf,
+        reading: Reading,
+        fallback: Fallback,
+    ) -> Result<Report, HallError> {
         let (brief, mut findings) = self.brief(&path)?;
         let date = match (reading.as_of, fallback) {
             (Some(date), _) => date,
@@ -73,7 +78,8 @@ impl Workspace {
         let world = Held(view);
         findings.extend(demarche_brief::check(&brief, &world, self.lexicon()));
         let options = EditionOptions { publisher: self.ledger().manifest().publisher.clone(), draft: None };
-        let edition = demarche_brief::edition(&brief, &world, self.sources(), &findings, &options).drain_into(&mut findings);
+        let edition =
+            demarche_brief::edition(&brief, &world, self.sources(), &findings, &options).drain_into(&mut findings);
         debug_assert_eq!(world.clocks(), clocks);
         demarche_diagnostic::sort(&mut findings);
         Ok(Report { brief: path, clocks, findings, edition })

@@ -27,7 +27,7 @@ impl Reading {
 /// [`HallError::TimeZone`] for a name that the tz database does not hold.
 pub(crate) fn today(timezone: &str) -> Result<Date, HallError> {
     let zone = jiff::tz::TimeZone::get(timezone).map_err(|_| HallError::TimeZone(timezone.to_owned()))?;
-    Ok(jiff::Timestamp::now().to_zoned(zone).date())
+    Ok(jiff::Timestamp::now().to_zoned_datetime(zone).date())
 }
 
 #[cfg(test)]

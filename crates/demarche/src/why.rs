@@ -36,9 +36,10 @@ impl Workspace {
         };
         let found = &resolved.statement.id;
         let lineage = view.lineage(found).ok_or_else(|| HallError::UnknownStatement(id.to_owned(), Vec::new()))?;
-        let place = self.ledger().place(found).map(|span| {
-            format!("{}:{}", self.sources().name(span.file), self.sources().place(span).line)
-        });
+        let place = self
+            .ledger()
+            .place(found)
+            .map(|span| format!("{}:{}", self.sources().name(span.file), self.sources().place(span).line));
         Ok(Why { history: view.history(found), lineage, place, resolved })
     }
 }

@@ -10,7 +10,7 @@ use demarche_brief::lexicon::{Lexicon, SHIPPED};
 use demarche_brief::prose::Brief;
 use demarche_diagnostic::{Diagnostic, FileId, SourceMap};
 use demarche_ledger::{DossierText, Ledger};
-use demarche_terms::Date;
+use demarche_terms::{Date, HedgeTable};
 
 use crate::files::{self, Text};
 use crate::{HallError, clock, d0090_encoding, shipped};
@@ -48,7 +48,8 @@ impl Workspace {
         let lexicon = Lexicon::read(&lexicons, &reader.sources).drain_into(&mut reader.findings);
         let text = reader.dossier()?;
         let (sources, mut findings) = (reader.sources, reader.findings);
-        let ledger = demarche_ledger::read(&text, &sources, &lexicon.hedges).drain_into(&mut findings);
+        let hedges = HedgeTable::new(lexicon.hedges.rows().to_vec());
+        let ledger = demarche_ledger::read(&text, &sources, &hedges).drain_into(&mut findings);
         Ok(Self { root, target, sources, lexicon, ledger, findings })
     }
 
@@ -95,8 +96,7 @@ impl Workspace {
     /// # Errors
     /// [`HallError`] where the file cannot be read.
     pub fn brief(&mut self, path: &Path) -> Result<(Brief, Vec<Diagnostic>), HallError> {
-        let mut reader =
-            Reader { root: &self.root, sources: std::mem::take(&mut self.sources), findings: Vec::new() };
+        let mut reader = Reader { root: &self.root, sources: std::mem::take(&mut self.sources), findings: Vec::new() };
         let file = reader.file(path);
         let mut findings = reader.findings;
         self.sources = reader.sources;
@@ -125,7 +125,9 @@ fn locate(path: &Path) -> Result<(PathBuf, Target), HallError> {
     let root = upward(start, &absolute, levels);
     match path {
         path if !is_file || path.file_name().is_some_and(|name| name == MANIFEST) => Ok((root, Target::Dossier)),
-        path if path.extension().is_some_and(|extension| extension == "md") => Ok((root, Target::Brief(path.to_owned()))),
+        path if path.extension().is_some_and(|extension| extension == "md") => {
+            Ok((root, Target::Brief(path.to_owned())))
+        }
         path => Err(HallError::NotABrief(path.to_owned())),
     }
 }
@@ -176,7 +178,11 @@ impl Reader<'_> {
     }
 
     /// Shipped texts, then those of the dossier's own folder; an own file takes the place of the shipped one of its name.
-    fn shipped_then_own(&mut self, shipped: Vec<(String, &'static str)>, folder: &str) -> Result<Vec<FileId>, HallError> {
+    fn shipped_then_own(
+        &mut self,
+        shipped: Vec<(String, &'static str)>,
+        folder: &str,
+    ) -> Result<Vec<FileId>, HallError> {
         let own = files::list(&self.root.join(folder), "toml")?;
         let replaced = |name: &str| own.iter().any(|path| path.file_name().is_some_and(|own| own == name));
         let kept = shipped.into_iter().filter(|(name, _)| !replaced(name));
@@ -190,11 +196,11 @@ impl Reader<'_> {
 
     fn dossier(&mut self) -> Result<DossierText, HallError> {
         let manifest = self.optional(MANIFEST)?;
-        let jurisdictions: Vec<String> = manifest
-            .map(|file| demarche_ledger::manifest(file, &self.sources).value.rules)
-            .unwrap_or_default();
+        let jurisdictions: Vec<String> =
+            manifest.map(|file| demarche_ledger::manifest(file, &self.sources).value.rules).unwrap_or_default();
         let applies = |name: &str| jurisdictions.iter().any(|wanted| name.strip_suffix(".toml") == Some(wanted));
-        let rules: Vec<_> = shipped::texts(&shipped::RULES, "toml").into_iter().filter(|(name, _)| applies(name)).collect();
+        let rules: Vec<_> =
+            shipped::texts(&shipped::RULES, "toml").into_iter().filter(|(name, _)| applies(name)).collect();
         let package = self.optional("series/datapackage.json")?;
         let mut tables = Vec::new();
         for path in files::list(&self.root.join("series"), "csv")? {

@@ -3,7 +3,7 @@
 //! A case is a few statements (`@ key = value`, `---` between two), a few lines of prose, and the findings it
 //! must give (`// grade CODE "words"`), in any order and no others. What a statement leaves out is filled in
 //! below: subject Sudland, recorded 2018-06-01 by its statistics office. `# as-of DATE` moves the clocks, which
-//! otherwise stand at the brief's date, 2019-01-29. Every case runs in a copy of the invented dossier in `base/`.
+//! otherwise stand at the brief's date, 2019-01-29. `# style KEY = VALUE` sets a house style. Every case runs in a copy of the invented dossier in `base/`.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -19,6 +19,7 @@ struct Case {
     statements: Vec<String>,
     prose: String,
     as_of: Option<Date>,
+    style: Option<String>,
     expected: BTreeSet<String>,
 }
 
@@ -49,6 +50,8 @@ fn cases(path: &Path) -> Vec<Case> {
             case.expected.insert(finding.to_owned());
         } else if let Some(date) = line.strip_prefix("# as-of ") {
             case.as_of = Some(date.parse().expect("a date"));
+        } else if let Some(line) = line.strip_prefix("# style ") {
+            case.style = Some(line.to_owned());
         } else {
             case.prose.push_str(line);
             case.prose.push('\n');
@@ -101,6 +104,13 @@ fn run(case: &Case) -> Result<(), String> {
     fs::create_dir_all(folder.path().join("briefs")).expect("makes a folder");
     fs::write(folder.path().join("statements/case.toml"), statements.join("\n")).expect("writes");
     fs::write(folder.path().join("briefs/case.md"), format!("{FRONT}{}", case.prose)).expect("writes");
+    if let Some(style) = &case.style {
+        let manifest = folder.path().join("dossier.toml");
+        let text = fs::read_to_string(&manifest).expect("reads");
+        let key = style.split('=').next().unwrap_or_default().trim();
+        let kept: String = text.lines().filter(|line| !line.starts_with(key)).map(|line| format!("{line}\n")).collect();
+        fs::write(manifest, format!("{kept}{style}\n")).expect("writes");
+    }
     let date = case.as_of.unwrap_or(Date::constant(2019, 1, 29));
     let mut workspace = Workspace::open(folder.path()).map_err(|error| error.to_string())?;
     let report = workspace.check(Reading { as_of: Some(date), known_by: None }).map_err(|error| error.to_string())?;
@@ -116,9 +126,13 @@ fn run(case: &Case) -> Result<(), String> {
     if found == case.expected {
         return Ok(());
     }
-    let shown: String =
-        report.findings.iter().map(|finding| demarche_diagnostic::human(finding, sources, Default::default())).collect();
-    let difference = |a: &BTreeSet<String>, b: &BTreeSet<String>| a.difference(b).cloned().collect::<Vec<_>>().join("\n    ");
+    let shown: String = report
+        .findings
+        .iter()
+        .map(|finding| demarche_diagnostic::human(finding, sources, Default::default()))
+        .collect();
+    let difference =
+        |a: &BTreeSet<String>, b: &BTreeSet<String>| a.difference(b).cloned().collect::<Vec<_>>().join("\n    ");
     Err(format!(
         "{}: {}\n  missing:\n    {}\n  not expected:\n    {}\n{shown}",
         case.file,

@@ -7,8 +7,8 @@
 
 use demarche_diagnostic::{Code, Diagnostic, Grade};
 use demarche_terms::{
-    Decimal, Edtf, End, Fit, ImpreciseDate, Interval, Kind, QualifierType, Quantity, Resolved, Truth, Unit, Value,
-    ValueType,
+    Decimal, Edtf, End, Fit, ImpreciseDate, Interval, Kind, Life, QualifierType, Quantity, Resolved, Truth, Unit,
+    Value, ValueType,
 };
 
 use super::{Bound, Tie};
@@ -43,13 +43,24 @@ pub(super) struct Judged<'a> {
     pub verdict: Verdict,
 }
 
+impl Judged<'_> {
+    /// The amount's words as printed, hedges included.
+    pub fn words(&self) -> &str {
+        &self.tie.sentence.text[self.printed.whole.clone()]
+    }
+}
+
 /// Judges every amount in the words of every binding against each of its statements.
 ///
 /// In a binding to several statements an amount that one of them bears out may be uncovered by the others.
 pub(super) fn judge<'a>(bound: &'a Bound<'_>) -> Vec<Judged<'a>> {
     let mut judged: Vec<Judged<'a>> = Vec::new();
     for (at, binding) in bound.brief.bindings.iter().enumerate() {
-        let ties: Vec<Tie<'_>> = bound.lookups[at].iter().filter_map(|lookup| bound.tie(binding, lookup)).collect();
+        let ties: Vec<Tie<'_>> = bound.lookups[at]
+            .iter()
+            .filter_map(|lookup| bound.tie(binding, lookup))
+            .filter(|tie| !matches!(tie.resolved.life, Life::Unseen { .. }))
+            .collect();
         for printed in bound.amounts_of(binding) {
             let verdicts: Vec<(Tie<'_>, Verdict)> =
                 ties.iter().map(|tie| (*tie, verdict(bound, *tie, printed))).collect();
@@ -64,17 +75,6 @@ pub(super) fn judge<'a>(bound: &'a Bound<'_>) -> Vec<Judged<'a>> {
     judged
 }
 
-/// Whether an amount counts things just named ("the two governments") and so needs no statement.
-pub(super) fn is_anaphoric(text: &str, printed: &Printed) -> bool {
-    let small = matches!(printed.raw.to_lowercase().as_str(), "one" | "two" | "both");
-    let before = text[..printed.range.start].trim_end().to_lowercase();
-    small
-        && (before.ends_with("the")
-            || before.ends_with("these")
-            || before.ends_with("those")
-            || printed.raw.eq_ignore_ascii_case("one"))
-}
-
 /// Whether the amount is a bare superlative or "first", which D0305 looks at.
 pub(super) fn is_superlative(printed: &Printed) -> bool {
     match &printed.amount {
@@ -84,11 +84,17 @@ pub(super) fn is_superlative(printed: &Printed) -> bool {
     }
 }
 
+/// A definite number ("the two governments") claims nothing by itself: it is held against a count, and else left alone.
 fn verdict(bound: &Bound<'_>, tie: Tie<'_>, printed: &Printed) -> Verdict {
-    let sentence = &tie.sentence.text;
+    match sort_verdict(bound, tie, printed) {
+        Verdict::Uncovered if printed.definite => Verdict::Holds,
+        verdict => verdict,
+    }
+}
+
+fn sort_verdict(bound: &Bound<'_>, tie: Tie<'_>, printed: &Printed) -> Verdict {
     match &printed.amount {
         Amount::Date(date) => date_verdict(bound, tie, date),
-        _ if is_anaphoric(sentence, printed) => Verdict::Holds,
         Amount::Rank(rank) => match &tie.resolved.value {
             Some(Value::Rank { place, .. }) => {
                 let last = rank.last.unwrap_or(rank.first);
@@ -283,7 +289,7 @@ pub(super) fn report(
 ) {
     for judged in judge(bound) {
         let Some((message, label)) = say(&judged) else { continue };
-        let place = judged.tie.sentence.place(judged.printed.range.clone());
+        let place = judged.tie.sentence.place(judged.printed.whole.clone());
         let diagnostic = Diagnostic::new(code, grade, message).at(place, label);
         let diagnostic = bound.beside(diagnostic, judged.tie.resolved, "bound to this statement");
         let help = format!("`demarche why {}` shows where the value comes from", judged.tie.id());

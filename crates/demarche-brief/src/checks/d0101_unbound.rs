@@ -5,7 +5,7 @@
 //! the compiler checks "about 28,500", not "28,500" with a stray "about".
 //!
 //! Silent on purpose: numbers that are names (Section 232, article 34, F-35), "one",
-//! "the two governments" (they count what was just named), "first", and bare
+//! "the two governments" (they take up a number that is known), "first", and bare
 //! superlatives, which D0305 looks at.
 //!
 //! False alarms: numbers in the name of a law or weapon that `citations.toml` does
@@ -37,22 +37,30 @@ fn find(bound: &Bound<'_>, found: &mut Vec<Diagnostic>) {
             .chain(sentence.free.iter().map(|&free| &bound.brief.free[free].range))
             .collect();
         for printed in &bound.printed[at] {
-            let inside = links.iter().any(|link| link.start <= printed.range.start && printed.range.end <= link.end);
-            if inside || amounts::is_superlative(printed) || amounts::is_anaphoric(&sentence.text, printed) {
+            let inside = links.iter().any(|link| link.start <= printed.whole.start && printed.whole.end <= link.end);
+            if inside || amounts::is_superlative(printed) || printed.definite {
                 continue;
             }
-            let place = sentence.place(printed.range.clone());
-            let touches = links.iter().any(|link| link.start < printed.range.end && printed.range.start < link.end);
+            let place = sentence.place(printed.whole.clone());
+            let touches = links.iter().any(|link| link.start < printed.whole.end && printed.whole.start < link.end);
             found.push(if touches {
-                Diagnostic::new(CODE, Grade::Error, format!("only a part of \"{}\" is bound", printed.raw))
-                    .at(place, "the link must hold the hedge, the number and its unit")
-                    .with_help("widen the link so that it holds all of these words")
+                Diagnostic::new(
+                    CODE,
+                    Grade::Error,
+                    format!("only a part of \"{}\" is bound", &sentence.text[printed.whole.clone()]),
+                )
+                .at(place, "the link must hold the hedge, the number and its unit")
+                .with_help("widen the link so that it holds all of these words")
             } else {
-                Diagnostic::new(CODE, Grade::Error, format!("\"{}\" is bound to no statement", printed.raw))
-                    .at(place, "")
-                    .with_help(
-                        "bind it, `[words](@statement-id)`, or mark it free with a reason, `[words](free: \"reason\")`",
-                    )
+                Diagnostic::new(
+                    CODE,
+                    Grade::Error,
+                    format!("\"{}\" is bound to no statement", &sentence.text[printed.whole.clone()]),
+                )
+                .at(place, "")
+                .with_help(
+                    "bind it, `[words](@statement-id)`, or mark it free with a reason, `[words](free: \"reason\")`",
+                )
             });
         }
     }

@@ -35,7 +35,7 @@ fn find(bound: &Bound<'_>, found: &mut Vec<Diagnostic>) {
                 | ValueType::Count
                 | ValueType::Date
         );
-        if !figure || bound.amounts_of(tie.binding).next().is_some() {
+        if !figure || prints_an_amount(bound, tie) {
             continue;
         }
         let value = tie.resolved.value.as_ref().map(Value::shown).unwrap_or_default();
@@ -46,4 +46,10 @@ fn find(bound: &Bound<'_>, found: &mut Vec<Diagnostic>) {
                 .with_help(format!("print the value, or rest the clause on it with `[](@{})` at its end", tie.id())),
         );
     }
+}
+
+/// Whether any amount stands in the words, be it only in part (that is D0101's).
+fn prints_an_amount(bound: &Bound<'_>, tie: Tie<'_>) -> bool {
+    let words = &tie.binding.range;
+    bound.printed[tie.binding.sentence].iter().any(|p| p.whole.start < words.end && words.start < p.whole.end)
 }

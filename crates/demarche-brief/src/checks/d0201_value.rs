@@ -29,7 +29,7 @@ pub(super) const CHECK: Check = Check {
 fn find(bound: &Bound<'_>, found: &mut Vec<Diagnostic>) {
     amounts::report(bound, found, CODE, Grade::Error, |judged| match &judged.verdict {
         Verdict::Differs { allowed, value } if is_plain_figure(judged) => {
-            let message = format!("\"{}\" is not what the statement says: {value}", judged.printed.raw);
+            let message = format!("\"{}\" is not what the statement says: {value}", judged.words());
             Some((message, format!("these words allow {allowed}")))
         }
         _ => None,

@@ -28,7 +28,7 @@ pub(super) const CHECK: Check = Check {
 fn find(bound: &Bound<'_>, found: &mut Vec<Diagnostic>) {
     amounts::report(bound, found, CODE, Grade::Query, |judged| match &judged.verdict {
         Verdict::Unsettled { allowed, value } if !matches!(judged.tie.resolved.value, Some(Value::Count { .. })) => {
-            let message = format!("\"{}\" is more exact than its statement: {value}", judged.printed.raw);
+            let message = format!("\"{}\" is more exact than its statement: {value}", judged.words());
             Some((message, format!("these words allow {allowed}")))
         }
         _ => None,

@@ -29,7 +29,7 @@ pub(super) const CHECK: Check = Check {
 fn find(bound: &Bound<'_>, found: &mut Vec<Diagnostic>) {
     amounts::report(bound, found, CODE, Grade::Error, |judged| match &judged.verdict {
         Verdict::Date { dates } => {
-            let message = format!("\"{}\" is none of the statement's dates", judged.printed.raw);
+            let message = format!("\"{}\" is none of the statement's dates", judged.words());
             Some((message, format!("the statement has {}", dates.join(", "))))
         }
         _ => None,

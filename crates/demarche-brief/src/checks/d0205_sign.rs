@@ -4,6 +4,8 @@
 //! "rose", "fell", "surplus", "deficit"), are held against the sign of a change or a
 //! balance. Where both directions are named the check stays silent.
 //!
+//! A word that the kind's own label has ("deficit" of a kind "trade deficit") is no direction.
+//!
 //! False alarms: a direction word that belongs to another figure of the clause.
 //! Bind fewer words, so that each figure stands with its own.
 
@@ -30,7 +32,7 @@ pub(super) const CHECK: Check = Check {
 fn find(bound: &Bound<'_>, found: &mut Vec<Diagnostic>) {
     amounts::report(bound, found, CODE, Grade::Error, |judged| match &judged.verdict {
         Verdict::Sign { value } => {
-            let message = format!("\"{}\" has the opposite sign of the statement's value, {value}", judged.printed.raw);
+            let message = format!("\"{}\" has the opposite sign of the statement's value, {value}", judged.words());
             Some((message, "the sign is turned round".to_owned()))
         }
         _ => None,
@@ -42,13 +44,11 @@ fn find(bound: &Bound<'_>, found: &mut Vec<Diagnostic>) {
         let spots: Vec<_> =
             spots.into_iter().filter(|spot| spot.row.of_level != (tie.kind.value == ValueType::Change)).collect();
         let against = |spot: &&Spot<'_, DirectionWord>| spot.row.up != (sign > 0);
-        let named_by_kind =
-            |spot: &Spot<'_, DirectionWord>| spot.row.words.iter().any(|word| tie.kind.label.contains(word.as_str()));
         let Some(first) = spots.iter().find(against) else { continue };
-        if !spots.iter().all(|spot| against(&spot)) || named_by_kind(first) {
+        let word = &tie.binding.words[first.range.clone()];
+        if !spots.iter().all(|spot| against(&spot)) || tie.kind.label.contains(&word.to_lowercase()) {
             continue;
         }
-        let word = &tie.binding.words[first.range.clone()];
         let message = format!("\"{word}\" points the other way: the statement's value is {}", held.shown());
         found.push(
             bound

@@ -30,7 +30,7 @@ fn find(bound: &Bound<'_>, found: &mut Vec<Diagnostic>) {
         Verdict::Differs { allowed, value } if is_hedged_figure(judged) => {
             let hedges: Vec<&str> =
                 judged.printed.hedges.iter().filter_map(|hedge| hedge.words.first()).map(String::as_str).collect();
-            let message = format!("\"{}\" does not allow what the statement says: {value}", judged.printed.raw);
+            let message = format!("\"{}\" does not allow what the statement says: {value}", judged.words());
             Some((message, format!("\"{}\" allows {allowed}", hedges.join(", "))))
         }
         _ => None,

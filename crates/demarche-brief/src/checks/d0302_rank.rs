@@ -28,7 +28,7 @@ pub(super) const CHECK: Check = Check {
 fn find(bound: &Bound<'_>, found: &mut Vec<Diagnostic>) {
     amounts::report(bound, found, CODE, Grade::Error, |judged| match (&judged.verdict, &judged.printed.amount) {
         (Verdict::Differs { value, .. }, Amount::Rank(_) | Amount::Ordinal(_)) => {
-            Some((format!("\"{}\" is not what the statement says: {value}", judged.printed.raw), String::new()))
+            Some((format!("\"{}\" is not what the statement says: {value}", judged.words()), String::new()))
         }
         _ => None,
     });

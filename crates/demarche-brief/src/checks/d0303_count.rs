@@ -31,13 +31,13 @@ fn find(bound: &Bound<'_>, found: &mut Vec<Diagnostic>) {
     let is_count = |judged: &Judged<'_>| matches!(judged.tie.resolved.value, Some(Value::Count { .. }));
     amounts::report(bound, found, CODE, Grade::Error, |judged| match &judged.verdict {
         Verdict::Differs { value, .. } if is_count(judged) && judged.printed.number().is_some() => {
-            Some((format!("\"{}\" is not what is counted: {value}", judged.printed.raw), String::new()))
+            Some((format!("\"{}\" is not what is counted: {value}", judged.words()), String::new()))
         }
         _ => None,
     });
     amounts::report(bound, found, CODE, Grade::Query, |judged| match &judged.verdict {
         Verdict::Unsettled { allowed, value } if is_count(judged) => {
-            let message = format!("\"{}\" cannot be counted from what is held: {value}", judged.printed.raw);
+            let message = format!("\"{}\" cannot be counted from what is held: {value}", judged.words());
             Some((message, format!("these words allow {allowed}")))
         }
         _ => None,

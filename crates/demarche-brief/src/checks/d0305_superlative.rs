@@ -34,7 +34,7 @@ fn find(bound: &Bound<'_>, found: &mut Vec<Diagnostic>) {
             if !amounts::is_superlative(printed) || rank.last.is_none() {
                 continue;
             }
-            let within = |range: &Range<usize>| range.start <= printed.range.start && printed.range.end <= range.end;
+            let within = |range: &Range<usize>| range.start <= printed.whole.start && printed.whole.end <= range.end;
             let ranked =
                 bound.ties_of(sentence).any(|tie| tie.kind.value == ValueType::Rank && within(&tie.binding.range));
             let judged = bound.ties_of(sentence).any(|tie| tie.kind.value == ValueType::Judgement);
@@ -42,8 +42,8 @@ fn find(bound: &Bound<'_>, found: &mut Vec<Diagnostic>) {
             if ranked || judged || free {
                 continue;
             }
-            let message = format!("\"{}\": by what measure?", printed.raw);
-            let diagnostic = Diagnostic::new(CODE, Grade::Query, message).at(sentence.place(printed.range.clone()), "");
+            let message = format!("\"{}\": by what measure?", &sentence.text[printed.whole.clone()]);
+            let diagnostic = Diagnostic::new(CODE, Grade::Query, message).at(sentence.place(printed.whole.clone()), "");
             found.push(diagnostic.with_help("name the measure and the set, and bind the words to a rank statement"));
         }
     }

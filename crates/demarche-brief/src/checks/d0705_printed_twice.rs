@@ -34,7 +34,7 @@ fn find(bound: &Bound<'_>, found: &mut Vec<Diagnostic>) {
         let Some(digits) = judged.printed.number().and_then(|number| number.digits).filter(|_| is_value) else {
             continue;
         };
-        let place = judged.tie.sentence.place(judged.printed.range.clone());
+        let place = judged.tie.sentence.place(judged.printed.whole.clone());
         let seen = first.entry(judged.tie.id()).or_default();
         if let Some((_, other)) =
             seen.iter().find(|(other, _)| other.last == digits.last && other.value != digits.value)

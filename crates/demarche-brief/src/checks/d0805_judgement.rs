@@ -8,7 +8,7 @@
 //! the new ground, or renew the judgement with an analyst and a date.
 
 use demarche_diagnostic::{Code, Diagnostic, Grade, Rule};
-use demarche_terms::{Life, ValueType};
+use demarche_terms::{Killer, Life, Resolved, ValueType};
 
 use super::{Bound, Check, evidence_line};
 
@@ -24,6 +24,17 @@ pub(super) const CHECK: Check = Check {
     find,
 };
 
+/// A ground of a judgement that no longer stands, with what ended it; renewed judgements outlive it.
+pub(super) fn lost_ground(bound: &Bound<'_>, judgement: &Resolved) -> Option<(Resolved, Killer)> {
+    let statement = &judgement.statement;
+    statement.grounds.iter().find_map(|ground| {
+        let resolved = bound.world.statement(ground.as_str()).found()?;
+        let Life::Dead { killer } = resolved.life.clone() else { return None };
+        let renewed = statement.judged.as_ref().is_some_and(|(_, on)| *on >= killer.on);
+        (!renewed).then_some((resolved, killer))
+    })
+}
+
 fn find(bound: &Bound<'_>, found: &mut Vec<Diagnostic>) {
     for tie in bound.ties().filter(|tie| tie.kind.value == ValueType::Judgement) {
         let statement = &tie.resolved.statement;
@@ -35,15 +46,11 @@ fn find(bound: &Bound<'_>, found: &mut Vec<Diagnostic>) {
                     .with_help("add `grounds = [ids]`, or `by` for an attributed view"),
             );
         }
-        for ground in &statement.grounds {
-            let Some(resolved) = bound.world.statement(ground.as_str()).found() else { continue };
-            let Life::Dead { killer } = &resolved.life else { continue };
-            if statement.judged.as_ref().is_some_and(|(_, on)| *on >= killer.on) {
-                continue;
-            }
+        if let Some((ground, killer)) = lost_ground(bound, tie.resolved) {
+            let id = &ground.statement.id;
             let message =
-                format!("read again: this judgement rests on `{ground}`, which no longer stands: {}", killer.says);
-            let diagnostic = bound.about(CODE, Grade::Due, tie, message).with_note(evidence_line(&resolved));
+                format!("read again: this judgement rests on `{id}`, which no longer stands: {}", killer.says);
+            let diagnostic = bound.about(CODE, Grade::Due, tie, message).with_note(evidence_line(&ground));
             found.push(diagnostic.with_help("rewrite it, or renew it with `analyst` and `judged`"));
         }
     }

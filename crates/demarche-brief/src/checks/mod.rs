@@ -209,7 +209,7 @@ impl<'a> Bound<'a> {
     /// Amounts printed in the words of a binding.
     pub fn amounts_of(&self, binding: &Binding) -> impl Iterator<Item = &Printed> {
         let within = move |printed: &&Printed| {
-            binding.range.start <= printed.range.start && printed.range.end <= binding.range.end
+            binding.range.start <= printed.whole.start && printed.whole.end <= binding.range.end
         };
         self.printed.get(binding.sentence).into_iter().flatten().filter(within)
     }

@@ -50,7 +50,8 @@ pub(super) fn is_outside_evidence(resolved: &Resolved) -> bool {
 
 /// Rivals on the same basis and at the same time whose value excludes the tie's.
 pub(super) fn contradicting<'a>(bound: &'a Bound<'_>, tie: Tie<'a>) -> impl Iterator<Item = Rival> + use<'a> {
-    let rivals = if tie.kind.functional { bound.world.rivals(&tie.resolved.statement.id) } else { Vec::new() };
+    let standing = tie.kind.functional && speaks(tie.resolved);
+    let rivals = if standing { bound.world.rivals(&tie.resolved.statement.id) } else { Vec::new() };
     rivals.into_iter().filter(move |rival| {
         rival.same_basis && rival.same_time && speaks(&rival.resolved) && exclude(tie.resolved, &rival.resolved)
     })

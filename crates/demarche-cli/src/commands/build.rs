@@ -29,7 +29,13 @@ fn written(built: &Built) -> String {
     };
     let _ = writeln!(text, "  pages       {pages}, {fill}");
     for file in &built.files {
-        let _ = writeln!(text, "  built       {} ({}, {} kB)", strong(file.path.display()), file.what, file.bytes.div_ceil(1000));
+        let _ = writeln!(
+            text,
+            "  built       {} ({}, {} kB)",
+            strong(file.path.display()),
+            file.what,
+            file.bytes.div_ceil(1000)
+        );
     }
     text
 }

@@ -68,11 +68,13 @@ fn coverage(report: &Report) -> String {
     let share = |count: u32| if total == 0 { 0 } else { (count * 100 + total / 2) / total };
     let mut text = String::new();
     let by_grade = Evidence::ALL.iter().map(|grade| {
-        let count: u32 = coverage.bindings.iter().filter(|(found, _, _)| found == grade).map(|(_, _, count)| count).sum();
+        let count: u32 =
+            coverage.bindings.iter().filter(|(found, _, _)| found == grade).map(|(_, _, count)| count).sum();
         format!("{} {count} ({}%)", grade.word(), share(count))
     });
     let by_method = Method::ALL.iter().filter_map(|method| {
-        let count: u32 = coverage.bindings.iter().filter(|(_, found, _)| found == method).map(|(_, _, count)| count).sum();
+        let count: u32 =
+            coverage.bindings.iter().filter(|(_, found, _)| found == method).map(|(_, _, count)| count).sum();
         (count > 0).then(|| format!("{} {count}", method.word()))
     });
     let _ = writeln!(text, "  evidence    {total} bindings: {}", by_grade.collect::<Vec<_>>().join(", "));
