@@ -118,11 +118,13 @@ fn sentences(edition: &Edition, sources: &Sources<'_>) -> Markup {
 }
 
 fn section_titles(blocks: &[Block]) -> BTreeMap<&str, String> {
-    let heading = |block| match block {
-        &Block::Heading { ref anchor, ref text, .. } => Some((anchor.as_str(), heading_words(text))),
-        _ => None,
-    };
-    blocks.iter().filter_map(heading).collect()
+    let mut titles = BTreeMap::new();
+    for block in blocks {
+        if let Block::Heading { anchor, text, .. } = block {
+            titles.insert(anchor.as_str(), heading_words(text));
+        }
+    }
+    titles
 }
 
 fn heading_words(text: &[Inline]) -> String {
