@@ -2,10 +2,15 @@
 
 use std::sync::LazyLock;
 
+use demarche_brief::compile::{EditionOptions, edition};
 use demarche_brief::lexicon::Lexicon;
 use demarche_diagnostic::{Diagnostic, FileId, SourceMap, Terminal};
 use demarche_ledger::{DossierText, Ledger};
 use demarche_terms::{Clocks, Date};
+
+/// The hall's own answer to what a brief asks, without the rest of the hall.
+#[path = "../../crates/demarche/src/world.rs"]
+mod world;
 
 /// The invented dossier of the text cases.
 macro_rules! base {
@@ -33,6 +38,13 @@ const TABLE: &str = include_str!("trade.csv");
 
 /// The word lists that come with the program.
 pub static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::shipped);
+
+/// The whole dossier, unbroken.
+static LEDGER: LazyLock<Ledger> = LazyLock::new(|| {
+    let (files, ledger) = dossier(Part::Statements, STATEMENTS);
+    assert_eq!(ledger.statements().count(), 10, "the dossier to break things in is whole: {:?}", files.files().count());
+    ledger
+});
 
 /// A file of the dossier that a target breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,6 +103,30 @@ fn ask(ledger: &Ledger, files: &SourceMap) {
         }
         let _ = (view.export(), view.rows("trade[year=2017]"), view.cell("trade[year=2017].balance"));
         hold(&view.findings(), files);
+    }
+}
+
+/// Reads a brief, checks it against the whole dossier and compiles it on early and late clocks.
+pub fn brief(text: &str) {
+    let mut files = SourceMap::default();
+    let file = files.add("briefs/a.md", text);
+    let read = demarche_brief::syntax::parse(file, &files);
+    hold(&read.diagnostics, &files);
+    let brief = read.value;
+    for sentence in &brief.sentences {
+        for (start, range) in &sentence.pieces {
+            let piece = sentence.text.get(*start..start + range.len());
+            assert_eq!(piece, text.get(range.clone()), "a piece of {sentence:?} is not verbatim");
+        }
+    }
+    for (as_of, known_by) in [(2019, 2019), (2024, 2024)] {
+        let clocks = Clocks { as_of: Date::constant(as_of, 1, 29), known_by: Date::constant(known_by, 1, 29) };
+        let world = world::Held(LEDGER.at(clocks, &brief.front.written_from));
+        let findings = demarche_brief::checks::check(&brief, &world, &LEXICON);
+        // Findings beside a statement point into the dossier's files, which are not in this map.
+        let alone: Vec<Diagnostic> = findings.iter().filter(|found| found.others.is_empty()).cloned().collect();
+        hold(&alone, &files);
+        edition(&brief, &world, &files, &alone, &EditionOptions::default());
     }
 }
 
