@@ -1,4 +1,6 @@
 //! A derived figure takes its inputs from different bases, such as goods alone and goods with services. The result is a number,
+//!
+//! False alarms: a formula that joins bases on purpose, such as goods plus services. Accept it with a reason in `dossier.toml`.
 //! but not a change or a share of anything.
 //!
 //! Only inputs of the same dimension whose kinds know the same basis qualifier are held against each other.

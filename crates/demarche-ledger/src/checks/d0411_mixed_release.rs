@@ -1,4 +1,6 @@
 //! Two cells of one table come from different releases. Producers revise whole series at once, so a change between
+//!
+//! False alarms: an older year that the newer release left as it was. Name the same release in both cells, or accept the query.
 //! two releases may be the revision and not the change.
 
 use super::prelude::*;

@@ -1,4 +1,6 @@
 //! Amounts of different dimensions cannot be added, and the result must have the dimension of the statement's kind.
+//!
+//! False alarms: none. Units either cancel or they do not.
 //! Currencies are dimensions of their own: they meet through a rate that is itself a statement.
 
 use super::prelude::*;

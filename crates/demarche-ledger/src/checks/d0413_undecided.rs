@@ -1,4 +1,7 @@
 //! The inputs are too wide for a result: a divisor may be zero, an input has no number, or the result is too large.
+//!
+//! False alarms: a quantity that is used twice in one formula counts as two, so the result can be wider than it need be. Write
+//! the formula so that each quantity stands in it once.
 
 use super::prelude::*;
 

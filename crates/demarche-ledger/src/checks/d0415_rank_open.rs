@@ -1,4 +1,6 @@
 //! A rank is one plus the number that are strictly larger in a named set. Where the table does not say that it holds the
+//!
+//! False alarms: a table that leaves out only members too small to matter. Say `"complete": true` where its source does.
 //! whole set, or a member has no figure, the place stays open.
 
 use super::prelude::*;

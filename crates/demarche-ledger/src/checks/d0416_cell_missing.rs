@@ -1,5 +1,7 @@
 //! A formula or a `data` reference names a cell that the table does not hold, or more than one.
 //!
+//! False alarms: none. The cell is there or it is not.
+//!
 //! A cell that was only released after `--known-by` is no finding: the statement is then not on record yet.
 
 use super::prelude::*;

@@ -1,4 +1,6 @@
 //! `data` names the independent cell that says the same as the statement. Here the two share no value: one of
+//!
+//! False alarms: a cell and a statement that are rightly on two bases. Then the cell is not the same figure: take `data` away.
 //! them was copied wrongly, revised, or is on another basis.
 
 use super::prelude::*;
