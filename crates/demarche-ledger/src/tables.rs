@@ -22,6 +22,8 @@ pub(crate) struct Table {
     pub key: Vec<usize>,
     pub vintage: Option<usize>,
     pub source: TableSource,
+    /// Where its description names the source.
+    pub source_at: Span,
     /// When it was made public, for rows without a vintage of their own.
     pub released: Option<Date>,
     /// The release as written.
@@ -127,9 +129,19 @@ pub struct Cell {
     pub table: TableId,
 }
 
+impl Cell {
+    /// The cell as a person reads it, without a scale in the unit.
+    pub fn shown(&self) -> String {
+        let plain = self.quantity.as_ref().and_then(|quantity| crate::arithmetic::plain(quantity).ok());
+        plain.map_or_else(|| self.text.clone(), |quantity| quantity.shown())
+    }
+}
+
 /// Why a cell was not found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Absent {
+    /// Its column is not there, which reading has said already; a sentence.
+    Unnamed(String),
     /// It is not there at all; a sentence.
     Missing(String),
     /// It was made public later.
@@ -202,12 +214,12 @@ impl Table {
     /// The one cell of a reference.
     pub fn cell(&self, reference: &Reference, known_by: Date) -> Result<Cell, Absent> {
         let name = reference.column.as_deref().ok_or_else(|| Absent::Missing("no column is named".to_owned()))?;
-        let column = self.column(name).map_err(Absent::Missing)?;
-        let rows = self.rows_seen(reference, known_by).map_err(Absent::Missing)?;
+        let column = self.column(name).map_err(Absent::Unnamed)?;
+        let rows = self.rows_seen(reference, known_by).map_err(Absent::Unnamed)?;
         match rows[..] {
             [row] => Ok(self.cell_at(row, column)),
             [] => {
-                let all = self.matching(reference).map_err(Absent::Missing)?;
+                let all = self.matching(reference).map_err(Absent::Unnamed)?;
                 match all.iter().filter_map(|at| self.rows[*at].seen_from).min() {
                     Some(day) => Err(Absent::Later(day)),
                     None => {

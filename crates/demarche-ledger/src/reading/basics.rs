@@ -1,6 +1,6 @@
 //! The small files: `dossier.toml`, `actors.toml` and `kinds/*.toml`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use demarche_diagnostic::{Diagnostic, FileId, SourceMap, Span};
 use demarche_terms::{
@@ -95,14 +95,22 @@ fn accepted(node: &Node, sink: &mut Vec<Diagnostic>) -> Option<Accepted> {
 }
 
 /// Reads `actors.toml`, in the order of ids.
-pub(crate) fn actors(file: FileId, files: &SourceMap, sink: &mut Vec<Diagnostic>) -> Vec<Actor> {
+pub(crate) fn actors(
+    file: FileId,
+    files: &SourceMap,
+    broken: &mut BTreeSet<String>,
+    sink: &mut Vec<Diagnostic>,
+) -> Vec<Actor> {
     let root = toml(file, files, sink);
     let Some(fields) = Fields::open(&root, "actors.toml", &["format", "actor"], sink) else { return Vec::new() };
     check_format(&fields, sink);
     let mut all: BTreeMap<ActorId, (Actor, Span)> = BTreeMap::new();
     let mut wholes = Vec::new();
     for node in fields.get("actor").map(Node::items).unwrap_or_default() {
-        let Some((actor, at)) = actor(node, sink) else { continue };
+        let Some((actor, at)) = actor(node, sink) else {
+            broken.extend(node.name("id"));
+            continue;
+        };
         if let Some((_, first)) = all.get(&actor.id) {
             sink.push(checks::d0007_duplicate::finding(at, "actor", actor.id.as_str(), *first));
             continue;
@@ -111,7 +119,7 @@ pub(crate) fn actors(file: FileId, files: &SourceMap, sink: &mut Vec<Diagnostic>
         all.insert(actor.id.clone(), (actor, at));
     }
     for (whole, at) in wholes {
-        if !all.contains_key(&whole) {
+        if !all.contains_key(&whole) && !broken.contains(whole.as_str()) {
             sink.push(checks::d0012_reference::finding(at, "actor", whole.as_str(), all.keys().map(ActorId::as_str)));
         }
     }
@@ -139,11 +147,24 @@ fn actor(node: &Node, sink: &mut Vec<Diagnostic>) -> Option<(Actor, Span)> {
 }
 
 /// Reads one kind file; the kind's id is the file's name.
-pub(crate) fn kind(file: FileId, files: &SourceMap, sink: &mut Vec<Diagnostic>) -> Option<(Kind, Span)> {
+pub(crate) fn kind(
+    file: FileId,
+    files: &SourceMap,
+    broken: &mut BTreeSet<String>,
+    sink: &mut Vec<Diagnostic>,
+) -> Option<(Kind, Span)> {
+    let root = toml(file, files, sink);
+    let kind = read_kind(&root, file, files, sink);
+    if kind.is_none() {
+        broken.extend(root.name("kind"));
+    }
+    kind
+}
+
+fn read_kind(root: &Node, file: FileId, files: &SourceMap, sink: &mut Vec<Diagnostic>) -> Option<(Kind, Span)> {
     const KEYS: &[&str] =
         &["format", "kind", "label", "value", "dimension", "tense", "functional", "shelf-life", "answers", "with"];
-    let root = toml(file, files, sink);
-    let fields = Fields::open(&root, "a kind", KEYS, sink)?;
+    let fields = Fields::open(root, "a kind", KEYS, sink)?;
     check_format(&fields, sink);
     let at = fields.required("kind", sink)?;
     let id = at.id("kind", KindId::new, sink)?;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use demarche_diagnostic::{Diagnostic, Span};
-use demarche_terms::{Content, EventQuery, KindId, SourceId, StatementId};
+use demarche_terms::{Content, EventQuery, KindId, QualifierType, SourceId, StatementId};
 
 use super::formula::Expr;
 use super::statements::Entry;
@@ -14,63 +14,124 @@ use crate::tables::{Reference, TableSource};
 /// Longest chain of derivations.
 pub(crate) const CHAIN: usize = 200;
 
-/// Reports every name that leads nowhere.
+/// Reports every name that leads nowhere; names whose own blocks are `broken` are known to exist.
 pub(crate) fn references(ledger: &Ledger, broken: &BTreeSet<String>, sink: &mut Vec<Diagnostic>) {
+    let mut names = Names { ledger, broken, sink };
     for table in &ledger.tables {
         if let TableSource::Whole(source) = &table.source {
-            known_source(ledger, source, table.place, sink);
+            names.source(source, table.source_at);
         }
     }
     for rule in &ledger.rules {
-        rule.sources.iter().for_each(|source| known_source(ledger, &source.source, rule.place, sink));
+        rule.sources.iter().for_each(|source| names.source(&source.source, rule.place));
     }
     for entry in &ledger.entries {
-        let statement = &entry.statement;
-        known_kind(ledger, &statement.predicate, entry.place, sink);
-        for (name, values) in &statement.with {
-            let actor = ledger.kinds.get(&statement.predicate).and_then(|kind| kind.with.get(name));
-            if actor.is_some_and(|rule| rule.holds == demarche_terms::QualifierType::Actor) {
-                values.iter().filter(|v| *v != "unstated").for_each(|v| known_actor(ledger, v, entry.place, sink));
-            }
-        }
-        let by = statement.by.iter().flat_map(|by| [Some(&by.actor), by.to.as_ref()]).flatten();
-        for actor in by.chain([&statement.subject]).chain(&statement.instrument) {
-            known_actor(ledger, actor.as_str(), entry.place, sink);
-        }
-        let cited = statement.sources.iter().map(|source| &source.source);
-        let confirmed = statement.confirmed.iter().map(|confirmation| &confirmation.source);
-        let stepped = statement.steps.iter().filter_map(|step| step.source.as_ref());
-        for source in cited.chain(confirmed).chain(stepped) {
-            known_source(ledger, source, entry.place, sink);
-        }
-        for query in queries(entry) {
-            known_kind(ledger, &query.predicate, entry.place, sink);
-            if let Some(subject) = &query.subject {
-                known_actor(ledger, subject.as_str(), entry.place, sink);
-            }
-        }
-        let replaced = statement.supersedes.iter().map(|s| &s.id).zip(entry.superseded_at.iter().copied());
+        names.people(entry);
+        names.cited(entry);
+        let replaced = entry.statement.supersedes.iter().map(|s| &s.id).zip(entry.superseded_at.iter().copied());
         for (id, at) in entry.named.iter().map(|(id, at)| (id, *at)).chain(replaced) {
-            known_statement(ledger, id, at, broken, sink);
+            names.statement(id, at);
         }
-        computed(ledger, entry, sink);
+        computed(ledger, broken, entry, names.sink);
     }
 }
 
-fn queries(entry: &Entry) -> impl Iterator<Item = &EventQuery> {
+/// What is named, held against what there is.
+struct Names<'a> {
+    ledger: &'a Ledger,
+    broken: &'a BTreeSet<String>,
+    sink: &'a mut Vec<Diagnostic>,
+}
+
+impl Names<'_> {
+    /// Kinds and actors of a statement.
+    fn people(&mut self, entry: &Entry) {
+        let statement = &entry.statement;
+        self.kind(&statement.predicate, entry.at("predicate"));
+        self.actor(statement.subject.as_str(), entry.at("subject"));
+        for (name, values) in &statement.with {
+            let rule = self.ledger.kinds.get(&statement.predicate).and_then(|kind| kind.with.get(name));
+            if rule.is_some_and(|rule| rule.holds == QualifierType::Actor) {
+                values
+                    .iter()
+                    .filter(|value| *value != "unstated")
+                    .for_each(|value| self.actor(value, entry.at("with")));
+            }
+        }
+        for actor in statement.by.iter().flat_map(|by| [Some(&by.actor), by.to.as_ref()]).flatten() {
+            self.actor(actor.as_str(), entry.at("by"));
+        }
+        if let Some(instrument) = &statement.instrument {
+            self.actor(instrument.as_str(), entry.at("instrument"));
+        }
+        for (query, key) in queries(entry) {
+            self.kind(&query.predicate, entry.at(key));
+            if let Some(subject) = &query.subject {
+                self.actor(subject.as_str(), entry.at(key));
+            }
+        }
+    }
+
+    /// Sources of a statement.
+    fn cited(&mut self, entry: &Entry) {
+        let statement = &entry.statement;
+        statement.sources.iter().for_each(|source| self.source(&source.source, entry.at("source")));
+        statement.confirmed.iter().for_each(|confirmed| self.source(&confirmed.source, entry.at("confirmed")));
+        for source in statement.steps.iter().filter_map(|step| step.source.as_ref()) {
+            self.source(source, entry.at("steps"));
+        }
+    }
+
+    fn kind(&mut self, kind: &KindId, at: Span) {
+        if !self.ledger.kinds.contains_key(kind) {
+            self.missing("kind", kind.as_str(), at, self.ledger.kinds.keys().map(KindId::as_str));
+        }
+    }
+
+    fn actor(&mut self, actor: &str, at: Span) {
+        let actors = &self.ledger.actors;
+        if actors.binary_search_by(|known| known.id.as_str().cmp(actor)).is_err() {
+            self.missing("actor", actor, at, actors.iter().map(|actor| actor.id.as_str()));
+        }
+    }
+
+    fn source(&mut self, source: &SourceId, at: Span) {
+        if !self.ledger.sources.contains_key(source) && !self.ledger.sources_unread {
+            self.missing("source", source.as_str(), at, self.ledger.sources.keys().map(SourceId::as_str));
+        }
+    }
+
+    fn statement(&mut self, id: &StatementId, at: Span) {
+        if self.ledger.find(id.as_str()).is_none() {
+            let names = self.ledger.entries.iter().map(|entry| entry.statement.id.as_str());
+            self.missing("statement", id.as_str(), at, names);
+        }
+    }
+
+    fn missing<'n>(&mut self, sort: &str, name: &str, at: Span, names: impl Iterator<Item = &'n str>) {
+        if !self.broken.contains(name) {
+            self.sink.push(checks::d0012_reference::finding(at, sort, name, names));
+        }
+    }
+}
+
+fn queries(entry: &Entry) -> impl Iterator<Item = (&EventQuery, &'static str)> {
     let statement = &entry.statement;
     let counted = match &statement.content {
-        Content::Count { query } => Some(query),
+        Content::Count { query } => Some((query, "count")),
         _ => None,
     };
-    let expected = statement.expects.as_ref().map(|expects| &expects.event);
-    counted.into_iter().chain(&statement.ends).chain(expected).chain(&statement.complete)
+    let ends = statement.ends.as_ref().map(|query| (query, "ends"));
+    let expected = statement.expects.as_ref().map(|expects| (&expects.event, "expects"));
+    let complete = statement.complete.as_ref().map(|query| (query, "complete"));
+    [counted, ends, expected, complete].into_iter().flatten()
 }
 
 /// Rules, their inputs, tables and columns.
-fn computed(ledger: &Ledger, entry: &Entry, sink: &mut Vec<Diagnostic>) {
+fn computed(ledger: &Ledger, broken: &BTreeSet<String>, entry: &Entry, sink: &mut Vec<Diagnostic>) {
     if let Content::Rule { rule } = &entry.statement.content {
         match ledger.rule(rule) {
+            None if broken.contains(rule.as_str()) => {}
             None => {
                 let names = ledger.rules.iter().map(|known| known.id.as_str());
                 sink.push(checks::d0012_reference::finding(entry.content, "rule", rule.as_str(), names));
@@ -83,23 +144,25 @@ fn computed(ledger: &Ledger, entry: &Entry, sink: &mut Vec<Diagnostic>) {
             }
         }
     }
-    let mut cells: Vec<&Reference> = entry.data.iter().chain(&entry.table).collect();
+    let data = entry.data.iter().map(|reference| (reference, entry.at("data")));
+    let mut cells: Vec<(&Reference, Span)> =
+        data.chain(entry.table.iter().map(|table| (table, entry.content))).collect();
     if let Some(formula) = &entry.formula {
         formula.walk(&mut |part| {
             if let Expr::Cell(reference) = part {
-                cells.push(reference);
+                cells.push((reference, entry.content));
             }
         });
     }
-    for reference in cells {
-        known_columns(ledger, reference, entry, sink);
+    for (reference, at) in cells.into_iter().filter(|(reference, _)| !broken.contains(&reference.table)) {
+        known_columns(ledger, reference, entry, at, sink);
     }
 }
 
-fn known_columns(ledger: &Ledger, reference: &Reference, entry: &Entry, sink: &mut Vec<Diagnostic>) {
+fn known_columns(ledger: &Ledger, reference: &Reference, entry: &Entry, at: Span, sink: &mut Vec<Diagnostic>) {
     let Some(table) = ledger.table(&reference.table) else {
         let names = ledger.tables.iter().map(|table| table.id.as_str());
-        sink.push(checks::d0012_reference::finding(entry.content, "table", &reference.table, names));
+        sink.push(checks::d0012_reference::finding(at, "table", &reference.table, names));
         return;
     };
     let mut columns: Vec<&str> = reference.filter.iter().map(|(name, _)| name.as_str()).collect();
@@ -112,36 +175,12 @@ fn known_columns(ledger: &Ledger, reference: &Reference, entry: &Entry, sink: &m
     }
     for name in columns {
         if let Err(why) = table.column(name) {
-            sink.push(checks::d0027_column::finding(entry.content, &why));
+            sink.push(checks::d0027_column::finding(at, &why));
         }
     }
-}
-
-fn known_kind(ledger: &Ledger, kind: &KindId, at: Span, sink: &mut Vec<Diagnostic>) {
-    if !ledger.kinds.contains_key(kind) {
-        let names = ledger.kinds.keys().map(KindId::as_str);
-        sink.push(checks::d0012_reference::finding(at, "kind", kind.as_str(), names));
-    }
-}
-
-fn known_actor(ledger: &Ledger, actor: &str, at: Span, sink: &mut Vec<Diagnostic>) {
-    if ledger.actors.binary_search_by(|known| known.id.as_str().cmp(actor)).is_err() {
-        let names = ledger.actors.iter().map(|actor| actor.id.as_str());
-        sink.push(checks::d0012_reference::finding(at, "actor", actor, names));
-    }
-}
-
-fn known_source(ledger: &Ledger, source: &SourceId, at: Span, sink: &mut Vec<Diagnostic>) {
-    if !ledger.sources.contains_key(source) {
-        let names = ledger.sources.keys().map(SourceId::as_str);
-        sink.push(checks::d0012_reference::finding(at, "source", source.as_str(), names));
-    }
-}
-
-fn known_statement(ledger: &Ledger, id: &StatementId, at: Span, broken: &BTreeSet<String>, sink: &mut Vec<Diagnostic>) {
-    if ledger.find(id.as_str()).is_none() && !broken.contains(id.as_str()) {
-        let names = ledger.entries.iter().map(|entry| entry.statement.id.as_str());
-        sink.push(checks::d0012_reference::finding(at, "statement", id.as_str(), names));
+    if let Some(release) = reference.vintage.as_ref().filter(|r| table.vintage.is_none() && **r != table.release) {
+        let why = format!("table `{}` is release {}, not {release}", table.id, table.release);
+        sink.push(checks::d0027_column::finding(at, &why));
     }
 }
 

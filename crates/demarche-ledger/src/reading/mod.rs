@@ -20,7 +20,7 @@ use demarche_terms::{HedgeTable, Kind, KindId};
 
 pub use basics::{Manifest, manifest};
 pub(crate) use link::inputs;
-pub(crate) use statements::Entry;
+pub(crate) use statements::{Entry, KEYS as STATEMENT_KEYS};
 
 use crate::checks;
 use crate::ledger::Ledger;
@@ -55,27 +55,28 @@ pub struct DossierText {
 /// Reads a dossier. The findings are in printing order.
 pub fn read(text: &DossierText, files: &SourceMap, hedges: &HedgeTable) -> Warned<Ledger> {
     let mut sink = Vec::new();
+    let mut broken = BTreeSet::new();
     let mut ledger = Ledger::default();
     if let Some(file) = text.manifest {
         ledger.manifest = manifest(file, files).drain_into(&mut sink);
     }
-    ledger.kinds = kinds(&text.kinds, files, &mut sink);
+    ledger.kinds = kinds(&text.kinds, files, &mut broken, &mut sink);
     if let Some(file) = text.actors {
-        ledger.actors = basics::actors(file, files, &mut sink);
+        ledger.actors = basics::actors(file, files, &mut broken, &mut sink);
     }
     let mut law = Rules::default();
     for file in &text.rules {
-        rules::rule_file(*file, files, &mut law, &mut sink);
+        rules::rule_file(*file, files, &mut law, &mut broken, &mut sink);
     }
-    let listed = text.sources.map(|file| sources::sources(file, files, &mut sink)).unwrap_or_default();
+    let listed = text.sources.map(|file| sources::sources(file, files, &mut broken, &mut sink)).unwrap_or_default();
+    ledger.sources_unread = text.sources.is_some() && listed.is_empty();
     for source in law.sources.into_iter().chain(listed) {
         ledger.sources.insert(source.id.clone(), source);
     }
     (ledger.rules, ledger.holidays) = (law.rules, law.holidays);
     if let Some(file) = text.package {
-        ledger.tables = tables::tables(file, &text.tables, files, &mut sink);
+        ledger.tables = tables::tables(file, &text.tables, files, &mut broken, &mut sink);
     }
-    let mut broken = BTreeSet::new();
     ledger.entries = entries(text, &ledger, files, hedges, &mut broken, &mut sink);
     ledger.former = link::ids(&mut ledger.entries, &mut sink);
     ledger.index();
@@ -86,11 +87,16 @@ pub fn read(text: &DossierText, files: &SourceMap, hedges: &HedgeTable) -> Warne
     Warned { value: ledger, diagnostics: sink }
 }
 
-fn kinds(read: &[FileId], files: &SourceMap, sink: &mut Vec<Diagnostic>) -> BTreeMap<KindId, Kind> {
+fn kinds(
+    read: &[FileId],
+    files: &SourceMap,
+    broken: &mut BTreeSet<String>,
+    sink: &mut Vec<Diagnostic>,
+) -> BTreeMap<KindId, Kind> {
     let mut kinds = BTreeMap::new();
     let mut places: BTreeMap<KindId, Span> = BTreeMap::new();
     for file in read {
-        if let Some((kind, at)) = basics::kind(*file, files, sink) {
+        if let Some((kind, at)) = basics::kind(*file, files, broken, sink) {
             places.insert(kind.id.clone(), at);
             kinds.insert(kind.id.clone(), kind);
         }

@@ -1,5 +1,7 @@
 //! Rule files: a jurisdiction's holidays and rules.
 
+use std::collections::BTreeSet;
+
 use demarche_diagnostic::{Diagnostic, FileId, SourceMap};
 use demarche_terms::{Edtf, RuleId, Source};
 use jiff::civil::Weekday;
@@ -48,7 +50,13 @@ const WEEKDAYS: &[(Weekday, &str)] = &[
 const MOST_DAYS: i64 = 36_525;
 
 /// Adds a file's rules to what was read before.
-pub(crate) fn rule_file(file: FileId, files: &SourceMap, all: &mut Rules, sink: &mut Vec<Diagnostic>) {
+pub(crate) fn rule_file(
+    file: FileId,
+    files: &SourceMap,
+    all: &mut Rules,
+    broken: &mut BTreeSet<String>,
+    sink: &mut Vec<Diagnostic>,
+) {
     let root = toml(file, files, sink);
     let Some(fields) = Fields::open(&root, "a rule file", FILE, sink) else { return };
     super::check_format(&fields, sink);
@@ -64,7 +72,10 @@ pub(crate) fn rule_file(file: FileId, files: &SourceMap, all: &mut Rules, sink: 
     }
     let complete = fields.get("holidays-complete").and_then(|node| node.edtf("holidays-complete", sink));
     for node in fields.get("rule").map(Node::items).unwrap_or_default() {
-        let Some(rule) = rule(node, jurisdiction, complete.clone(), sink) else { continue };
+        let Some(rule) = rule(node, jurisdiction, complete.clone(), sink) else {
+            broken.extend(node.name("id"));
+            continue;
+        };
         match all.rules.iter().find(|other| other.id == rule.id) {
             Some(other) => {
                 sink.push(checks::d0007_duplicate::finding(rule.place, "rule", rule.id.as_str(), other.place));

@@ -1,5 +1,7 @@
 //! `sources.yml`: a Hayagriva bibliography with four keys of ours.
 
+use std::collections::BTreeSet;
+
 use demarche_diagnostic::{Diagnostic, FileId, SourceMap};
 use demarche_terms::{Date, Edtf, Source, SourceId, SourceSort};
 
@@ -43,7 +45,12 @@ const KEYS: &[&str] = &[
 ];
 
 /// Reads every source of the file.
-pub(crate) fn sources(file: FileId, files: &SourceMap, sink: &mut Vec<Diagnostic>) -> Vec<Source> {
+pub(crate) fn sources(
+    file: FileId,
+    files: &SourceMap,
+    broken: &mut BTreeSet<String>,
+    sink: &mut Vec<Diagnostic>,
+) -> Vec<Source> {
     let Some(root) = yaml(file, files, sink) else { return Vec::new() };
     let Shape::Table(entries) = &root.shape else {
         checks::d0004_type::push::<()>(sink, &root, "sources.yml", "a table of sources by key");
@@ -65,8 +72,9 @@ pub(crate) fn sources(file: FileId, files: &SourceMap, sink: &mut Vec<Diagnostic
             sink.push(checks::d0007_duplicate::finding(entry.at, "source", id.as_str(), first));
             continue;
         }
-        if let Some(fields) = Fields::open(&entry.value, "a source", KEYS, sink) {
-            all.push(source(id, &fields.named_at(entry.at), sink));
+        match Fields::open(&entry.value, "a source", KEYS, sink) {
+            Some(fields) => all.push(source(id, &fields.named_at(entry.at), sink)),
+            None => broken.extend([id.to_string()]),
         }
     }
     all
@@ -93,9 +101,7 @@ fn bibliography(entry: &Field, text: &str, sink: &mut Vec<Diagnostic>) {
 
 fn source(id: SourceId, fields: &Fields<'_>, sink: &mut Vec<Diagnostic>) -> Source {
     let sort = fields.required("evidence", sink).and_then(|node| node.word("evidence", &SourceSort::WORDS, sink));
-    if fields.get("seen").is_none() {
-        fields.required("seen", sink);
-    }
+    fields.required("seen", sink);
     let (url, accessed) = fields.get("url").map(|node| address(node, sink)).unwrap_or_default();
     let author = fields.get("author").map(names).unwrap_or_default();
     let publisher = fields.get("publisher").or_else(|| fields.get("organization")).map(names).unwrap_or_default();

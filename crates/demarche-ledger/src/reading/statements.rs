@@ -16,7 +16,8 @@ use crate::checks;
 use crate::syntax::{Field, Fields, Node, Shape, toml};
 use crate::tables::Reference;
 
-const KEYS: &[&str] = &[
+/// Every key of a statement, in canonical order.
+pub(crate) const KEYS: &[&str] = &[
     "id",
     "was",
     "says",
@@ -54,6 +55,23 @@ const KEYS: &[&str] = &[
 /// The keys of which exactly one gives the content.
 const CONTENT: &[&str] = &["value", "derive", "rule", "count", "position-in"];
 
+/// Keys whose values name actors, kinds, sources or statements.
+const NAMING: &[&str] = &[
+    "subject",
+    "predicate",
+    "with",
+    "source",
+    "by",
+    "instrument",
+    "confirmed",
+    "steps",
+    "ends",
+    "expects",
+    "complete",
+    "count",
+    "data",
+];
+
 /// A statement with its places and what its text was read into.
 #[derive(Clone, Debug)]
 pub(crate) struct Entry {
@@ -64,6 +82,8 @@ pub(crate) struct Entry {
     pub block: Span,
     /// The value, formula or query; the id where there is none.
     pub content: Span,
+    /// The values of keys that name something outside the block.
+    pub keys: Vec<(&'static str, Span)>,
     pub formula: Option<Expr>,
     pub table: Option<Reference>,
     pub data: Option<Reference>,
@@ -73,6 +93,13 @@ pub(crate) struct Entry {
     pub superseded_at: Vec<Span>,
     /// Where the former ids stand.
     pub was_at: Vec<Span>,
+}
+
+impl Entry {
+    /// Where the value of a key stands; the id's place where it is not there.
+    pub fn at(&self, key: &str) -> Span {
+        self.keys.iter().find(|(known, _)| *known == key).map_or(self.place, |(_, at)| *at)
+    }
 }
 
 /// What statements are read against.
@@ -99,18 +126,10 @@ pub(crate) fn statements(
     for node in fields.get("statement").map(Node::items).unwrap_or_default() {
         match statement(node, vocabulary, sink) {
             Some(entry) => all.push(entry),
-            None => broken.extend(id_of(node)),
+            None => broken.extend(node.name("id")),
         }
     }
     all
-}
-
-fn id_of(node: &Node) -> Option<String> {
-    let Shape::Table(fields) = &node.shape else { return None };
-    match &fields.iter().find(|field| field.key == "id")?.value.shape {
-        Shape::Text(text) => Some(text.clone()),
-        _ => None,
-    }
 }
 
 fn statement(node: &Node, vocabulary: &Vocabulary<'_>, sink: &mut Vec<Diagnostic>) -> Option<Entry> {
@@ -118,15 +137,23 @@ fn statement(node: &Node, vocabulary: &Vocabulary<'_>, sink: &mut Vec<Diagnostic
     let at = fields.required("id", sink)?;
     let id = at.id("id", StatementId::new, sink);
     let fields = fields.named_at(at.span);
-    let says = fields.required("says", sink).and_then(|node| node.text("says", sink)).map(str::to_owned);
+    let says = fields.required("says", sink).and_then(|node| node.text("says", sink)).unwrap_or_default().to_owned();
     let subject = fields.required("subject", sink).and_then(|node| node.id("subject", ActorId::new, sink));
     let predicate = fields.required("predicate", sink).and_then(|node| node.id("predicate", KindId::new, sink));
     let kind = predicate.as_ref().and_then(|id| vocabulary.kinds.get(id));
+    // Reading goes on without a subject or kind, so that everything wrong with the block is said at once.
+    let usable = id.is_some() && subject.is_some() && predicate.is_some();
+    let (id, subject, predicate) = (
+        id.or_else(|| StatementId::new("nothing").ok())?,
+        subject.or_else(|| ActorId::new("nobody").ok())?,
+        predicate.or_else(|| KindId::new("nothing").ok())?,
+    );
     let mut entry = Entry {
-        statement: blank(id?, says?, subject?, predicate?),
+        statement: blank(id, says, subject, predicate),
         place: at.span,
         block: node.span,
         content: at.span,
+        keys: NAMING.iter().filter_map(|key| Some((*key, fields.get(key)?.span))).collect(),
         formula: None,
         table: None,
         data: None,
@@ -150,7 +177,7 @@ fn statement(node: &Node, vocabulary: &Vocabulary<'_>, sink: &mut Vec<Diagnostic
     if let Some(kind) = kind {
         demands_of_kind(&entry, &fields, kind, sink);
     }
-    Some(entry)
+    usable.then_some(entry)
 }
 
 fn blank(id: StatementId, says: String, subject: ActorId, predicate: KindId) -> Statement {

@@ -1,6 +1,6 @@
 //! The data package: descriptions from `datapackage.json`, rows from CSV.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
 
 use demarche_diagnostic::{Diagnostic, FileId, SourceMap, Span};
@@ -95,6 +95,7 @@ pub(crate) fn tables(
     package: FileId,
     paths: &[(String, FileId)],
     files: &SourceMap,
+    broken: &mut BTreeSet<String>,
     sink: &mut Vec<Diagnostic>,
 ) -> Vec<Table> {
     let Some(root) = json(package, files, sink) else { return Vec::new() };
@@ -102,7 +103,10 @@ pub(crate) fn tables(
     let Some(resources) = fields.required("resources", sink) else { return Vec::new() };
     let mut tables: Vec<Table> = Vec::new();
     for resource in resources.list("resources", sink) {
-        let Some(table) = table(resource, paths, files, sink) else { continue };
+        let Some(table) = table(resource, paths, files, sink) else {
+            broken.extend(resource.name("name"));
+            continue;
+        };
         match tables.iter().find(|other| other.id == table.id) {
             Some(other) => {
                 sink.push(checks::d0007_duplicate::finding(table.place, "table", table.id.as_str(), other.place));
@@ -133,6 +137,7 @@ fn table(node: &Node, paths: &[(String, FileId)], files: &SourceMap, sink: &mut 
         key,
         vintage: None,
         source: TableSource::Unknown,
+        source_at: name.span,
         released: None,
         release: String::new(),
         complete: false,
@@ -214,6 +219,7 @@ fn describe(table: &mut Table, node: &Node, file: &str, sink: &mut Vec<Diagnosti
             }
             None => {
                 if let Some(id) = node.id("source", SourceId::new, sink) {
+                    table.source_at = node.span;
                     table.source = TableSource::Whole(id);
                 }
             }

@@ -62,6 +62,15 @@ impl Node {
         }
     }
 
+    /// The text under a key of this table, whatever else is wrong with it.
+    pub fn name(&self, key: &str) -> Option<String> {
+        let Shape::Table(fields) = &self.shape else { return None };
+        match &fields.iter().find(|field| field.key == key)?.value.shape {
+            Shape::Text(text) => Some(text.clone()),
+            _ => None,
+        }
+    }
+
     /// The span of `range` of this text value, where the text stands literally between its quotes; else the whole.
     pub fn inside(&self, range: Range<usize>, files: &SourceMap) -> Span {
         let Shape::Text(text) = &self.shape else { return self.span };

@@ -45,7 +45,7 @@ impl View<'_> {
         let reference = Reference::parse(reference)?;
         let table = self.table(&reference.table)?;
         table.cell(&reference, self.clocks.known_by).map_err(|why| match why {
-            Absent::Missing(why) => why,
+            Absent::Missing(why) | Absent::Unnamed(why) => why,
             Absent::Later(day) => format!("this cell was only released on {day}"),
         })
     }
@@ -78,12 +78,7 @@ impl View<'_> {
         rows.retain(|row| table.seen(&table.rows[*row], self.clocks.known_by));
         rows.sort_by_key(|row| std::cmp::Reverse(table.rows[*row].seen_from));
         let cells = rows.into_iter().map(|row| table.cell_at(row, column));
-        cells
-            .map(|cell| {
-                let shown = cell.quantity.as_ref().map_or_else(|| cell.text.clone(), |quantity| quantity.shown());
-                format!("release {}: {shown}, table {}", cell.vintage, table.id)
-            })
-            .collect()
+        cells.map(|cell| format!("release {}: {}, table {}", cell.vintage, cell.shown(), table.id)).collect()
     }
 }
 

@@ -114,15 +114,16 @@ impl View<'_> {
                     let grade = cell.source.as_ref().map_or(Evidence::Unsourced, |source| self.grade(source));
                     computed.evidence = computed.evidence.min(grade);
                 } else if let Some(value) = value {
-                    let shows = cell.quantity.as_ref().map_or_else(|| cell.text.clone(), |quantity| quantity.shown());
-                    let finding = checks::d0417_cell_disagrees::finding(entry.content, &value.shown(), &name, &shows);
+                    let (says, shows) = (value.shown(), cell.shown());
+                    let finding = checks::d0417_cell_disagrees::finding(entry.content, &says, &name, &shows);
                     computed.findings.push(finding);
                 }
                 computed.cells.push((name, cell));
             }
             Err(Absent::Missing(why)) => {
-                computed.findings.push(checks::d0416_cell_missing::finding(entry.content, &why));
+                computed.findings.push(checks::d0416_cell_missing::finding(entry.at("data"), &why));
             }
+            Err(Absent::Unnamed(_)) => {}
             Err(Absent::Later(day)) => computed.notes.push(format!("{name} was only released on {day}")),
         }
         computed
@@ -235,7 +236,7 @@ impl View<'_> {
         let (column, measure) = (table.column(column.trim()).ok()?, table.column(measure).ok()?);
         let rows = self.seen_rows(table, reference, trail)?;
         let Some(own) = rows.iter().copied().find(|row| table.rows[*row].cells[column] == value.trim()) else {
-            trail.say(say(&format!("`{}` has no row with {of} {}", table.id, shown(&reference.filter))));
+            trail.say(say(&format!("`{}` has no row with {of} among those {}", table.id, shown(&reference.filter))));
             return None;
         };
         trail.cells.push((format!("{}[{of}]", table.id), table.cell_at(own, measure)));

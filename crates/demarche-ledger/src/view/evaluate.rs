@@ -39,16 +39,7 @@ impl View<'_> {
         let formula = entry.formula.as_ref()?;
         let mut used = Used::default();
         let outcome = self.evaluate(formula, &mut used, trail).and_then(|result| self.as_value(at, result));
-        for (input, times) in &used.statements {
-            let exact =
-                matches!(&self.computed(*input).value, Some(Value::Quantity(q)) if q.interval.single().is_some());
-            if *times > 1 && !exact {
-                let id = &self.entry(*input).id;
-                trail.notes.push(format!(
-                    "`{id}` is used {times} times as if independent: the interval is the widest it can be"
-                ));
-            }
-        }
+        self.used_again(&used, trail);
         self.mixed_bases(entry, &used, trail);
         mixed_releases(entry, trail);
         let finding: Diagnostic = match outcome {
@@ -213,6 +204,7 @@ impl View<'_> {
                 }
             }
             Err(Absent::Missing(why)) => Err(Stop::Cell(why)),
+            Err(Absent::Unnamed(_)) => Err(Stop::Silent),
             Err(Absent::Later(day)) => {
                 trail.unseen = true;
                 trail.since(Some(day));

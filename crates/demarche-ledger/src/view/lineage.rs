@@ -119,7 +119,7 @@ impl View<'_> {
         Lineage {
             id: None,
             says: if title.is_empty() { reference.to_owned() } else { format!("{title}: {reference}") },
-            value: cell.quantity.as_ref().map_or_else(|| cell.text.clone(), |quantity| quantity.shown()),
+            value: cell.shown(),
             interval: cell.quantity.as_ref().map(|quantity| quantity.shown_interval()).unwrap_or_default(),
             valid: String::new(),
             recorded: cell.recorded,
