@@ -27,7 +27,7 @@ pub(crate) struct Run {
     /// A raised source number.
     #[serde(skip_serializing_if = "is_false")]
     pub mark: bool,
-    /// Hangul, set and read aloud as Korean.
+    /// Hangul, set in its own face and read aloud in its own language.
     #[serde(skip_serializing_if = "is_false")]
     pub hangul: bool,
     /// Where the words lead.
