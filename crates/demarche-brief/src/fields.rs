@@ -30,7 +30,11 @@ impl<'a> Toml<'a> {
         for error in errors {
             let range = error.span().unwrap_or(0..self.text.len());
             let message = format!("this is not TOML: {}", error.message().trim().replace('\n', "; "));
-            found.push((self.fault)(self.span(range), message, "write `key = \"text\"`, `key = [\"a\", \"b\"]` or `key = { a = \"b\" }`"));
+            found.push((self.fault)(
+                self.span(range),
+                message,
+                "write `key = \"text\"`, `key = [\"a\", \"b\"]` or `key = { a = \"b\" }`",
+            ));
         }
         table
     }
@@ -44,7 +48,14 @@ impl<'a> Toml<'a> {
 
     /// The keys of a table, which is `what` in findings.
     pub fn fields<'t>(&'t self, table: &'t DeTable<'a>, place: Range<usize>, what: &'t str) -> Fields<'a, 't> {
-        Fields { toml: self, table, place: self.span(place), what, known: RefCell::default(), found: RefCell::default() }
+        Fields {
+            toml: self,
+            table,
+            place: self.span(place),
+            what,
+            known: RefCell::default(),
+            found: RefCell::default(),
+        }
     }
 }
 
@@ -170,7 +181,8 @@ impl<'a, 't> Fields<'a, 't> {
     /// An optional whole number from `low` to `high`.
     pub fn whole(&self, key: &'static str, low: i64, high: i64) -> Option<i64> {
         let number = self.number(key)?;
-        let whole = i64::try_from(number).ok().filter(|_| number.fract().is_zero()).filter(|n| (low..=high).contains(n));
+        let whole =
+            i64::try_from(number).ok().filter(|_| number.fract().is_zero()).filter(|n| (low..=high).contains(n));
         if whole.is_none() {
             self.report(key, format!("`{key}` of a {} is a whole number from {low} to {high}", self.what), "");
         }
@@ -181,12 +193,19 @@ impl<'a, 't> Fields<'a, 't> {
     pub fn pair(&self, key: &'static str, low: i64, high: i64) -> Option<(i64, i64)> {
         let value = self.take(key)?;
         let numbers = value.get_ref().as_array().and_then(|array| {
-            array.iter().map(|v| v.get_ref().as_integer().and_then(|n| n.as_str().parse::<i64>().ok())).collect::<Option<Vec<_>>>()
+            array
+                .iter()
+                .map(|v| v.get_ref().as_integer().and_then(|n| n.as_str().parse::<i64>().ok()))
+                .collect::<Option<Vec<_>>>()
         });
         match numbers.as_deref() {
             Some([a, b]) if low <= *a && a <= b && *b <= high => Some((*a, *b)),
             _ => {
-                self.report(key, format!("`{key}` of a {} is two whole numbers in order, {low} to {high}", self.what), "");
+                self.report(
+                    key,
+                    format!("`{key}` of a {} is two whole numbers in order, {low} to {high}", self.what),
+                    "",
+                );
                 None
             }
         }

@@ -84,14 +84,24 @@ impl Reader<'_> {
         let mut seen: Vec<String> = Vec::new();
         for pair in pairs {
             if seen.contains(&pair.key) {
-                self.report(pair.key_at.clone(), format!("`{}` stands twice in the front matter", pair.key), "keep one");
+                self.report(
+                    pair.key_at.clone(),
+                    format!("`{}` stands twice in the front matter", pair.key),
+                    "keep one",
+                );
             }
             seen.push(pair.key.clone());
             self.take(&mut front, pair);
         }
-        for (key, example) in [("title", "title: Norland and Sudland"), ("date", "date: 2019-01-29"), ("edition", "edition: 1")] {
+        for (key, example) in
+            [("title", "title: Norland and Sudland"), ("date", "date: 2019-01-29"), ("edition", "edition: 1")]
+        {
             if !seen.iter().any(|known| known == key) {
-                self.report(self.yaml.start..self.yaml.start, format!("the front matter has no `{key}`"), &format!("add `{example}`"));
+                self.report(
+                    self.yaml.start..self.yaml.start,
+                    format!("the front matter has no `{key}`"),
+                    &format!("add `{example}`"),
+                );
             }
         }
         front
@@ -124,7 +134,9 @@ impl Reader<'_> {
                 for (text, at) in self.texts(value, at) {
                     match SourceId::new(&text) {
                         Ok(source) => front.written_from.push(source),
-                        Err(why) => self.report(at, format!("{text:?} is not a source: {why}"), "name a key of `sources.yml`"),
+                        Err(why) => {
+                            self.report(at, format!("{text:?} is not a source: {why}"), "name a key of `sources.yml`")
+                        }
                     }
                 }
             }
@@ -140,7 +152,11 @@ impl Reader<'_> {
         match value {
             Value::Text(text) => text,
             Value::List(_) | Value::Table(_) => {
-                self.report(at, "this is a text, not a list or table".to_owned(), "write it on one line after the colon");
+                self.report(
+                    at,
+                    "this is a text, not a list or table".to_owned(),
+                    "write it on one line after the colon",
+                );
                 String::new()
             }
         }
@@ -150,7 +166,11 @@ impl Reader<'_> {
         match value {
             Value::Text(text) if text.is_empty() => Vec::new(),
             Value::Text(text) => vec![(text, at)],
-            Value::List(list) => list.into_iter().map(|(value, at)| (self.text(value, at.clone()), at)).filter(|(text, _)| !text.is_empty()).collect(),
+            Value::List(list) => list
+                .into_iter()
+                .map(|(value, at)| (self.text(value, at.clone()), at))
+                .filter(|(text, _)| !text.is_empty())
+                .collect(),
             Value::Table(_) => {
                 self.report(at, "this is a list of texts".to_owned(), "write `[one, two]`");
                 Vec::new()
@@ -173,7 +193,11 @@ impl Reader<'_> {
                         match pair.key.as_str() {
                             "name" => author.name = self.text(pair.value, pair.at),
                             "role" => author.role = self.text(pair.value, pair.at),
-                            _ => self.report(pair.key_at, format!("an author has no key `{}`", pair.key), "its keys are name and role"),
+                            _ => self.report(
+                                pair.key_at,
+                                format!("an author has no key `{}`", pair.key),
+                                "its keys are name and role",
+                            ),
                         }
                     }
                 }
@@ -195,7 +219,11 @@ impl Reader<'_> {
     fn parse(&self) -> Result<Vec<Pair>, Refusal> {
         let source = &self.text[self.yaml.clone()];
         if source.len() > LONGEST {
-            return Err((self.yaml.start..self.yaml.start, "this front matter is too long".to_owned(), "keep it below 64 KiB"));
+            return Err((
+                self.yaml.start..self.yaml.start,
+                "this front matter is too long".to_owned(),
+                "keep it below 64 KiB",
+            ));
         }
         // Markers count characters; places count bytes.
         let bytes: Vec<usize> = source.char_indices().map(|(at, _)| at).chain([source.len()]).collect();
@@ -205,13 +233,21 @@ impl Reader<'_> {
         while let Some(event) = parser.next_event() {
             let (event, span) = event.map_err(|why| {
                 let at = byte(why.marker().index());
-                (at..at, format!("this is not YAML: {}", why.info()), "write `key: text`; put text with a colon or a quote in quotes")
+                (
+                    at..at,
+                    format!("this is not YAML: {}", why.info()),
+                    "write `key: text`; put text with a colon or a quote in quotes",
+                )
             })?;
             let at = byte(span.start.index())..byte(span.end.index()).max(byte(span.start.index()));
             let done = match event {
                 Event::Scalar(text, ..) => Some((Value::Text(text.into_owned()), at)),
                 Event::SequenceStart(..) | Event::MappingStart(..) if open.len() == DEEPEST => {
-                    return Err((at, "this is nested too deeply".to_owned(), "front matter holds texts, lists and authors"));
+                    return Err((
+                        at,
+                        "this is nested too deeply".to_owned(),
+                        "front matter holds texts, lists and authors",
+                    ));
                 }
                 Event::SequenceStart(..) => {
                     open.push(Open { start: at.start, list: Some(Vec::new()), pairs: Vec::new(), key: None });
@@ -230,7 +266,11 @@ impl Reader<'_> {
                 Some(parent) => parent.add(value, at)?,
                 None => {
                     let Value::Table(pairs) = value else {
-                        return Err((at, "front matter is a table".to_owned(), "write `title: …` and the other keys, one a line"));
+                        return Err((
+                            at,
+                            "front matter is a table".to_owned(),
+                            "write `title: …` and the other keys, one a line",
+                        ));
                     };
                     return Ok(pairs);
                 }

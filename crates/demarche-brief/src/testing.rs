@@ -24,8 +24,8 @@ use demarche_diagnostic::Span;
 use demarche_terms::{
     Accepted, Actor, ActorId, ActorSort, Attribution, Cause, Citation, Clocks, Content, Date, Decimal, Digits, Edtf,
     EventQuery, Evidence, Expectation, House, Interval, Killer, Kind, KindId, Life, Lineage, Lookup, Method, Modality,
-    QualifierRule, QualifierType, Quantity, Resolved, Rival, Rows, RuleId, Rung, Source, SourceId, SourceRef, SourceSort,
-    Statement, StatementId, StatementRank, Step, Tense, TrailingZeros, Unit, Value, ValueType,
+    QualifierRule, QualifierType, Quantity, Resolved, Rival, Rows, RuleId, Rung, Source, SourceId, SourceRef,
+    SourceSort, Statement, StatementId, StatementRank, Step, Tense, TrailingZeros, Unit, Value, ValueType,
 };
 
 /// A world made of text.
@@ -55,7 +55,8 @@ pub fn world(text: &str) -> Fixture {
         below: BTreeMap::new(),
         tables: BTreeMap::new(),
     };
-    let lines: Vec<&str> = text.lines().map(|line| line.split(" #").next().unwrap_or("").trim()).filter(|line| !line.is_empty()).collect();
+    let lines: Vec<&str> =
+        text.lines().map(|line| line.split(" #").next().unwrap_or("").trim()).filter(|line| !line.is_empty()).collect();
     // Clocks and kinds first, whatever the order of lines.
     for line in &lines {
         fixture.declare(line);
@@ -135,9 +136,16 @@ impl Fixture {
                 source.seen = part(2) != "unseen";
             }
             "table" => {
-                let rows = parts[2..].iter().map(|row| row.split(',').map(|cell| cell.trim().to_owned()).collect()).collect();
+                let rows =
+                    parts[2..].iter().map(|row| row.split(',').map(|cell| cell.trim().to_owned()).collect()).collect();
                 let source = SourceId::new("fixture-table").ok();
-                let rows = Rows { columns: list(part(1)), units: BTreeMap::new(), rows, source, release: "2018-12-31".to_owned() };
+                let rows = Rows {
+                    columns: list(part(1)),
+                    units: BTreeMap::new(),
+                    rows,
+                    source,
+                    release: "2018-12-31".to_owned(),
+                };
                 self.source_of("fixture-table");
                 self.tables.insert(part(0).replace(' ', ""), rows);
             }
@@ -259,7 +267,13 @@ impl Fixture {
                 statement.steps.push(Step { rung: word(&Rung::WORDS, part(0)), on, source: None });
             }
             "expects" => {
-                let event = EventQuery { predicate: kind_id(part(0)), subject: None, with: BTreeMap::new(), from: None, to: None };
+                let event = EventQuery {
+                    predicate: kind_id(part(0)),
+                    subject: None,
+                    with: BTreeMap::new(),
+                    from: None,
+                    to: None,
+                };
                 statement.expects = Some(Expectation { event, by: date(part(1)) });
             }
             "method" => {
@@ -270,7 +284,9 @@ impl Fixture {
                 let rule = RuleId::new(value).unwrap_or_else(|why| panic!("{why}"));
                 (statement.content, resolved.method) = (Content::Rule { rule }, Method::Rule);
             }
-            "derive" => (statement.content, resolved.method) = (Content::Derive { formula: value.to_owned() }, Method::Derived),
+            "derive" => {
+                (statement.content, resolved.method) = (Content::Derive { formula: value.to_owned() }, Method::Derived)
+            }
             "review" => statement.review = Some(date(value)),
             "ahead" => resolved.life = Life::Ahead,
             "due" => resolved.life = Life::Due { since: date(part(0)), why: part(1).to_owned() },
@@ -377,9 +393,12 @@ fn literal(text: &str) -> Option<Value> {
 }
 
 fn quantity(text: &str) -> Quantity {
-    let unit = |text: &str| if text.trim().is_empty() { Unit::one() } else { Unit::parse(text).unwrap_or_else(|why| panic!("{why}")) };
+    let unit = |text: &str| {
+        if text.trim().is_empty() { Unit::one() } else { Unit::parse(text).unwrap_or_else(|why| panic!("{why}")) }
+    };
     if let Some((bounds, rest)) = text.strip_prefix('[').and_then(|text| text.split_once(']')) {
-        let ends: Vec<Decimal> = bounds.split(',').map(|end| end.trim().parse().unwrap_or_else(|_| panic!("{text:?}"))).collect();
+        let ends: Vec<Decimal> =
+            bounds.split(',').map(|end| end.trim().parse().unwrap_or_else(|_| panic!("{text:?}"))).collect();
         return Quantity { interval: Interval::closed(ends[0], ends[1]), stated: None, unit: unit(rest) };
     }
     let (number, rest) = text.split_once(' ').unwrap_or((text, ""));
@@ -397,10 +416,13 @@ impl World for Fixture {
         if let Some(resolved) = self.statements.get(id) {
             return Lookup::Found(Box::new(resolved.clone()));
         }
-        let renamed = self.statements.values().find(|resolved| resolved.statement.was.iter().any(|was| was.as_str() == id));
+        let renamed =
+            self.statements.values().find(|resolved| resolved.statement.was.iter().any(|was| was.as_str() == id));
         match renamed {
             Some(resolved) => Lookup::Renamed(Box::new(resolved.clone())),
-            None => Lookup::Unknown(self.statements.keys().filter(|known| known.as_str().starts_with(id)).take(3).cloned().collect()),
+            None => Lookup::Unknown(
+                self.statements.keys().filter(|known| known.as_str().starts_with(id)).take(3).cloned().collect(),
+            ),
         }
     }
 
@@ -412,7 +434,13 @@ impl World for Fixture {
         let Some(own) = self.statements.get(id) else { return Vec::new() };
         let kind = &own.statement.predicate;
         let others = |resolved: &Resolved| -> BTreeMap<String, Vec<String>> {
-            resolved.statement.with.iter().filter(|(name, _)| !self.is_basis(kind, name)).map(|(k, v)| (k.clone(), v.clone())).collect()
+            resolved
+                .statement
+                .with
+                .iter()
+                .filter(|(name, _)| !self.is_basis(kind, name))
+                .map(|(k, v)| (k.clone(), v.clone()))
+                .collect()
         };
         let alike = |resolved: &&Resolved| {
             let (a, b) = (&resolved.statement, &own.statement);
@@ -421,7 +449,8 @@ impl World for Fixture {
         self.seen()
             .filter(alike)
             .map(|resolved| {
-                let basis = |of: &Resolved, name: &str| of.statement.with.get(name).map(|v| v.join(", ")).unwrap_or_default();
+                let basis =
+                    |of: &Resolved, name: &str| of.statement.with.get(name).map(|v| v.join(", ")).unwrap_or_default();
                 let names = own.statement.with.keys().chain(resolved.statement.with.keys());
                 let mut names: Vec<&String> = names.filter(|name| self.is_basis(kind, name)).collect();
                 names.sort();
@@ -448,7 +477,12 @@ impl World for Fixture {
         let plain = |text: &str| text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
         let wanted = plain(words);
         let quotes = |resolved: &&Resolved| {
-            resolved.statement.sources.iter().filter_map(|at| at.quote.as_deref()).any(|quote| plain(quote).contains(&wanted))
+            resolved
+                .statement
+                .sources
+                .iter()
+                .filter_map(|at| at.quote.as_deref())
+                .any(|quote| plain(quote).contains(&wanted))
         };
         self.seen().filter(quotes).cloned().collect()
     }
@@ -483,7 +517,14 @@ impl World for Fixture {
             },
             attribution: statement.by.as_ref().map(|by| format!("{} by {}", by.act, by.actor)).unwrap_or_default(),
             citations: statement.sources.iter().filter_map(cite).collect(),
-            from: self.below.get(id).into_iter().flatten().filter(|below| *below != id).filter_map(|id| self.lineage(id)).collect(),
+            from: self
+                .below
+                .get(id)
+                .into_iter()
+                .flatten()
+                .filter(|below| *below != id)
+                .filter_map(|id| self.lineage(id))
+                .collect(),
         })
     }
 
@@ -513,6 +554,32 @@ impl World for Fixture {
 
     fn rows(&self, reference: &str) -> Result<Rows, String> {
         let known: Vec<&str> = self.tables.keys().map(String::as_str).collect();
-        self.tables.get(&reference.replace(' ', "")).cloned().ok_or_else(|| format!("no table {reference:?}; there are {}", known.join(", ")))
+        self.tables
+            .get(&reference.replace(' ', ""))
+            .cloned()
+            .ok_or_else(|| format!("no table {reference:?}; there are {}", known.join(", ")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fixture_answers_as_it_is_told() {
+        let world = world(
+            "known-by 2018-12-31
+            actor NOR | state | Norland | North
+            a.goods | balance | -9.3e9 USD/a | 2017 | 2018-06-06 | slstat | independent | with.basis=goods | with.partner=SUD
+            a.all | balance | -8e9 USD/a | 2017 | 2018-06-07 | slstat | other | with.basis=all | with.partner=SUD | was=a.old
+            a.late | balance | -8.1e9 USD/a | 2017 | 2019-01-07 | slstat | other | with.basis=all | with.partner=SUD",
+        );
+        let goods = statement_id("a.goods");
+        let rivals = world.rivals(&goods);
+        assert_eq!(rivals.len(), 1, "what was recorded later is not seen");
+        assert_eq!(rivals[0].differs, [("basis".to_owned(), "goods".to_owned(), "all".to_owned())]);
+        assert!(matches!(world.statement("a.old"), Lookup::Renamed(_)));
+        assert!(matches!(world.statement("a.late").found().map(|r| r.life), Some(Life::Unseen { .. })));
+        assert_eq!(world.lineage(&goods).map(|tree| tree.citations.len()), Some(1));
     }
 }

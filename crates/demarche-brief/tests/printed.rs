@@ -117,7 +117,9 @@ fn a_date_without_a_year_takes_the_nearest() {
     let lexicon = Lexicon::shipped();
     let readings = |text: &str, anchor: &str| {
         let printed = read_words(text, &lexicon);
-        let Some(Amount::Date(date)) = printed.first().map(|printed| &printed.amount) else { panic!("no date in {text:?}") };
+        let Some(Amount::Date(date)) = printed.first().map(|printed| &printed.amount) else {
+            panic!("no date in {text:?}")
+        };
         let anchor = anchor.parse().expect("a date");
         date.readings(anchor).iter().map(ToString::to_string).collect::<Vec<_>>()
     };

@@ -36,17 +36,30 @@ fn shown(body: &str) -> String {
         line(format!("sentence {}{section} {:?} = {:?}", sentence.paragraph, sentence.text, map.words(sentence.span)));
     }
     for binding in &brief.bindings {
-        let ids: Vec<String> = binding.targets.iter().map(|(id, span)| format!("{id} at {:?}", map.words(*span))).collect();
-        line(format!("binding {:?} -> {} in {} at {:?}", binding.words, ids.join(", "), binding.sentence, map.words(binding.words_span)));
+        let ids: Vec<String> =
+            binding.targets.iter().map(|(id, span)| format!("{id} at {:?}", map.words(*span))).collect();
+        line(format!(
+            "binding {:?} -> {} in {} at {:?}",
+            binding.words,
+            ids.join(", "),
+            binding.sentence,
+            map.words(binding.words_span)
+        ));
     }
     for free in &brief.free {
-        line(format!("free {:?} in {}: {}", &brief.sentences[free.sentence].text[free.range.clone()], free.sentence, free.reason));
+        line(format!(
+            "free {:?} in {}: {}",
+            &brief.sentences[free.sentence].text[free.range.clone()],
+            free.sentence,
+            free.reason
+        ));
     }
     line(format!("tree {}", brief.parts.iter().map(part).collect::<Vec<_>>().join(" ")));
     let mut found = parsed.diagnostics.clone();
     demarche_diagnostic::sort(&mut found);
     for diagnostic in &found {
-        let at = diagnostic.span.map(|span| map.words(span).lines().next().unwrap_or("").to_owned()).unwrap_or_default();
+        let at =
+            diagnostic.span.map(|span| map.words(span).lines().next().unwrap_or("").to_owned()).unwrap_or_default();
         line(format!("{}[{}] {:?}: {}", diagnostic.grade.word(), diagnostic.code, at, diagnostic.message));
     }
     out
@@ -64,7 +77,9 @@ fn part(part: &Part) -> String {
         Part::Quote(inner) => format!("quote({})", parts(inner)),
         Part::Figure(figure) => format!("figure({} {:?} of {})", figure.id, figure.chart, figure.table),
         Part::Table(table) => format!("table({} of {}: {})", table.id, table.table, table.columns.len()),
-        Part::Positions(matrix) => format!("positions({}: {} x {})", matrix.id, matrix.holders.len(), matrix.issues.len()),
+        Part::Positions(matrix) => {
+            format!("positions({}: {} x {})", matrix.id, matrix.holders.len(), matrix.issues.len())
+        }
     }
 }
 

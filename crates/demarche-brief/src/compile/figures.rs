@@ -93,12 +93,20 @@ impl<'a> Figures<'a> {
         match self.world.rows(reference) {
             Ok(rows) if rows.rows.is_empty() => {
                 let message = format!("`{reference}` holds no rows on record by {}", self.world.clocks().known_by);
-                self.found.push(d0152_table_missing::fault(place, message, "widen the filter, or build for a later date"));
+                self.found.push(d0152_table_missing::fault(
+                    place,
+                    message,
+                    "widen the filter, or build for a later date",
+                ));
                 None
             }
             Ok(rows) => Some(rows),
             Err(why) => {
-                self.found.push(d0152_table_missing::fault(place, why, "name a table of `series/`, such as `seats[year=2018]`"));
+                self.found.push(d0152_table_missing::fault(
+                    place,
+                    why,
+                    "name a table of `series/`, such as `seats[year=2018]`",
+                ));
                 None
             }
         }
@@ -120,7 +128,10 @@ impl<'a> Figures<'a> {
         let values: Option<Vec<usize>> =
             block.value.iter().map(|name| self.column(rows, name, place(block, "value"))).collect();
         let values = values?;
-        let row = |row: &Vec<String>| Drawn { label: cell(row, label), cells: values.iter().map(|&at| cell(row, at)).collect() };
+        let row = |row: &Vec<String>| Drawn {
+            label: cell(row, label),
+            cells: values.iter().map(|&at| cell(row, at)).collect(),
+        };
         let mut drawn: Vec<Drawn> = rows.rows.iter().map(row).collect();
         self.check_labels(block, &drawn);
         if !block.order.is_empty() {
@@ -133,7 +144,8 @@ impl<'a> Figures<'a> {
     fn check_labels(&mut self, block: &FigureBlock, drawn: &[Drawn]) {
         let held = |label: &String| drawn.iter().any(|row| row.label == *label);
         let known: Vec<&str> = drawn.iter().map(|row| row.label.as_str()).collect();
-        let named = block.order.iter().map(|label| ("order", label)).chain(block.side.keys().map(|label| ("side", label)));
+        let named =
+            block.order.iter().map(|label| ("order", label)).chain(block.side.keys().map(|label| ("side", label)));
         for (key, label) in named.filter(|(_, label)| !held(label)) {
             let message = format!("`{key}` names {label:?}, which the table does not hold");
             self.found.push(d0156_labels::fault(place(block, key), message, &format!("it holds {}", known.join(", "))));
@@ -168,12 +180,14 @@ impl<'a> Figures<'a> {
             None => 0,
         };
         if held + u64::from(vacant) != u64::from(total) {
-            let message = format!("{held} seats held and {vacant} vacant make {}, not {total}", held + u64::from(vacant));
+            let message =
+                format!("{held} seats held and {vacant} vacant make {}, not {total}", held + u64::from(vacant));
             let help = "name rows, vacant seats and the total of one day";
             self.found.push(d0153_seats::fault(block.span, message, help));
         }
         let majority = total.saturating_sub(vacant) / 2 + 1;
-        let mut rows: Vec<Vec<String>> = parties.iter().map(|party| vec![party.name.clone(), party.seats.to_string()]).collect();
+        let mut rows: Vec<Vec<String>> =
+            parties.iter().map(|party| vec![party.name.clone(), party.seats.to_string()]).collect();
         if vacant > 0 {
             rows.push(vec!["Vacant".to_owned(), vacant.to_string()]);
         }
@@ -184,12 +198,18 @@ impl<'a> Figures<'a> {
     fn count(&mut self, id: Option<&str>, place: Span) -> Option<u32> {
         let id = id?;
         let Some(resolved) = self.world.statement(id).found() else {
-            self.found.push(d0152_table_missing::fault(place, format!("there is no statement `{id}`"), "name a statement's id"));
+            self.found.push(d0152_table_missing::fault(
+                place,
+                format!("there is no statement `{id}`"),
+                "name a statement's id",
+            ));
             return None;
         };
         let number = match &resolved.value {
             Some(Value::Count { at_least, at_most }) if *at_most == Some(*at_least) => u32::try_from(*at_least).ok(),
-            Some(Value::Quantity(quantity)) => quantity.stated.filter(|n| n.fract().is_zero()).and_then(|n| u32::try_from(n).ok()),
+            Some(Value::Quantity(quantity)) => {
+                quantity.stated.filter(|n| n.fract().is_zero()).and_then(|n| u32::try_from(n).ok())
+            }
             _ => None,
         };
         if number.is_none() {
@@ -238,8 +258,13 @@ impl<'a> Figures<'a> {
     }
 
     fn bad_cell(&mut self, block: &FigureBlock, row: &Drawn, cell: &str, wanted: &str) {
-        let message = format!("in the row of {:?} of `{}` stands {cell:?}, which is not {wanted}", row.label, block.table);
-        self.found.push(d0155_cell::fault(place(block, "value"), message, "keep cells as bare decimals and dates as EDTF"));
+        let message =
+            format!("in the row of {:?} of `{}` stands {cell:?}, which is not {wanted}", row.label, block.table);
+        self.found.push(d0155_cell::fault(
+            place(block, "value"),
+            message,
+            "keep cells as bare decimals and dates as EDTF",
+        ));
     }
 
     /// The source line: the source named, else the table's own with its release.
@@ -286,7 +311,8 @@ fn axis(block: &FigureBlock, rows: &Rows) -> String {
     if !block.axis.is_empty() {
         return block.axis.clone();
     }
-    let units: BTreeMap<&String, ()> = block.value.iter().filter_map(|column| rows.units.get(column)).map(|unit| (unit, ())).collect();
+    let units: BTreeMap<&String, ()> =
+        block.value.iter().filter_map(|column| rows.units.get(column)).map(|unit| (unit, ())).collect();
     units.into_keys().cloned().collect::<Vec<_>>().join(", ")
 }
 

@@ -28,7 +28,8 @@ pub(super) fn table(block: &PositionsBlock, world: &dyn World, found: &mut Vec<D
         row
     });
     let rows = rows.collect();
-    let header = std::iter::once("Holder".to_owned()).chain(block.issues.iter().map(|(_, label)| label.clone())).collect();
+    let header =
+        std::iter::once("Holder".to_owned()).chain(block.issues.iter().map(|(_, label)| label.clone())).collect();
     Table { anchor: block.id.clone(), title: block.title.clone(), header, rows, source: String::new() }
 }
 
@@ -39,12 +40,8 @@ fn positions(world: &dyn World) -> Vec<Resolved> {
         let gone = matches!(resolved.life, Life::Unseen { .. } | Life::Dead { .. } | Life::Ahead);
         position && !gone && resolved.statement.rank != StatementRank::Deprecated
     };
-    let mut positions: Vec<Resolved> = world
-        .statements()
-        .into_iter()
-        .filter_map(|id| world.statement(id.as_str()).found())
-        .filter(held)
-        .collect();
+    let mut positions: Vec<Resolved> =
+        world.statements().into_iter().filter_map(|id| world.statement(id.as_str()).found()).filter(held).collect();
     positions.sort_by_key(|resolved| Reverse(resolved.recorded));
     positions
 }
@@ -53,7 +50,8 @@ fn cell(positions: &[Resolved], holder: &str, issue: &str) -> String {
     let fits = |resolved: &&Resolved| {
         let statement = &resolved.statement;
         let by = statement.by.as_ref().map_or(&statement.subject, |by| &by.actor);
-        by.as_str() == holder && statement.with.get("issue").is_some_and(|issues| issues.iter().any(|held| held == issue))
+        by.as_str() == holder
+            && statement.with.get("issue").is_some_and(|issues| issues.iter().any(|held| held == issue))
     };
     let words = |resolved: &Resolved| match &resolved.value {
         Some(Value::Text(text)) => text.clone(),

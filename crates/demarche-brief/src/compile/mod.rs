@@ -30,7 +30,13 @@ pub struct EditionOptions {
 ///
 /// `findings` are those of [`crate::checks::check`]; each goes to the sentences that it touches. Bindings that lead
 /// nowhere leave their words plain: the checks have said so.
-pub fn edition(brief: &Brief, world: &dyn World, map: &SourceMap, findings: &[Diagnostic], options: &EditionOptions) -> Warned<Edition> {
+pub fn edition(
+    brief: &Brief,
+    world: &dyn World,
+    map: &SourceMap,
+    findings: &[Diagnostic],
+    options: &EditionOptions,
+) -> Warned<Edition> {
     let rests = Rests::new(brief, world);
     let mut found = Vec::new();
     let mut figures = Figures::new(world, &mut found);
@@ -91,7 +97,8 @@ fn sentences(brief: &Brief, rests: &Rests, map: &SourceMap, findings: &[Diagnost
                     statements.push(index);
                 }
             }
-            let told = |finding: &Diagnostic| format!("{}[{}]: {}", finding.grade.word(), finding.code, finding.message);
+            let told =
+                |finding: &Diagnostic| format!("{}[{}]: {}", finding.grade.word(), finding.code, finding.message);
             Sentence {
                 number,
                 section: sentence.section.clone(),

@@ -92,7 +92,8 @@ impl Rests {
                 number,
                 key: key.clone(),
                 reference: source.map_or_else(|| reference.to_owned(), demarche_terms::Source::reference),
-                short: source.map_or_else(|| key.to_string(), |source| short(&source.author, &source.title, &source.date)),
+                short: source
+                    .map_or_else(|| key.to_string(), |source| short(&source.author, &source.title, &source.date)),
                 url: source.map_or_else(|| url.to_owned(), |source| source.url.clone()),
                 seen: source.is_none_or(|source| source.seen),
             });

@@ -11,8 +11,12 @@ use demarche_diagnostic::{Code, Diagnostic, Grade, Rule, Span};
 
 const CODE: Code = Code("D0140");
 
-pub(super) const RULE: Rule =
-    Rule { code: CODE, grade: Grade::Error, title: "a binding is not written as one", source: include_str!("d0140_binding_syntax.rs") };
+pub(super) const RULE: Rule = Rule {
+    code: CODE,
+    grade: Grade::Error,
+    title: "a binding is not written as one",
+    source: include_str!("d0140_binding_syntax.rs"),
+};
 
 /// The finding at a place; `help` may be empty.
 pub(crate) fn fault(place: Span, message: String, help: &str) -> Diagnostic {

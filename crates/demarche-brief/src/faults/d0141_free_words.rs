@@ -10,8 +10,12 @@ use demarche_diagnostic::{Code, Diagnostic, Grade, Rule, Span};
 
 const CODE: Code = Code("D0141");
 
-pub(super) const RULE: Rule =
-    Rule { code: CODE, grade: Grade::Error, title: "free words without a reason", source: include_str!("d0141_free_words.rs") };
+pub(super) const RULE: Rule = Rule {
+    code: CODE,
+    grade: Grade::Error,
+    title: "free words without a reason",
+    source: include_str!("d0141_free_words.rs"),
+};
 
 /// The finding at a place; `help` may be empty.
 pub(crate) fn fault(place: Span, message: String, help: &str) -> Diagnostic {

@@ -9,8 +9,12 @@ use demarche_diagnostic::{Code, Diagnostic, Grade, Rule, Span};
 
 const CODE: Code = Code("D0152");
 
-pub(super) const RULE: Rule =
-    Rule { code: CODE, grade: Grade::Error, title: "a figure or table has no data", source: include_str!("d0152_table_missing.rs") };
+pub(super) const RULE: Rule = Rule {
+    code: CODE,
+    grade: Grade::Error,
+    title: "a figure or table has no data",
+    source: include_str!("d0152_table_missing.rs"),
+};
 
 /// The finding at a place; `help` may be empty.
 pub(crate) fn fault(place: Span, message: String, help: &str) -> Diagnostic {

@@ -9,8 +9,12 @@ use demarche_diagnostic::{Code, Diagnostic, Grade, Rule, Span};
 
 const CODE: Code = Code("D0153");
 
-pub(super) const RULE: Rule =
-    Rule { code: CODE, grade: Grade::Contradicted, title: "seats do not add up", source: include_str!("d0153_seats.rs") };
+pub(super) const RULE: Rule = Rule {
+    code: CODE,
+    grade: Grade::Contradicted,
+    title: "seats do not add up",
+    source: include_str!("d0153_seats.rs"),
+};
 
 /// The finding at a place; `help` may be empty.
 pub(crate) fn fault(place: Span, message: String, help: &str) -> Diagnostic {

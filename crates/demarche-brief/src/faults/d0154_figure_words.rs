@@ -9,8 +9,12 @@ use demarche_diagnostic::{Code, Diagnostic, Grade, Rule, Span};
 
 const CODE: Code = Code("D0154");
 
-pub(super) const RULE: Rule =
-    Rule { code: CODE, grade: Grade::Query, title: "a figure without its words", source: include_str!("d0154_figure_words.rs") };
+pub(super) const RULE: Rule = Rule {
+    code: CODE,
+    grade: Grade::Query,
+    title: "a figure without its words",
+    source: include_str!("d0154_figure_words.rs"),
+};
 
 /// The finding at a place; `help` may be empty.
 pub(crate) fn fault(place: Span, message: String, help: &str) -> Diagnostic {

@@ -10,8 +10,12 @@ use demarche_diagnostic::{Code, Diagnostic, Grade, Rule, Span};
 
 const CODE: Code = Code("D0156");
 
-pub(super) const RULE: Rule =
-    Rule { code: CODE, grade: Grade::Error, title: "labels and table do not agree", source: include_str!("d0156_labels.rs") };
+pub(super) const RULE: Rule = Rule {
+    code: CODE,
+    grade: Grade::Error,
+    title: "labels and table do not agree",
+    source: include_str!("d0156_labels.rs"),
+};
 
 /// The finding at a place; `help` may be empty.
 pub(crate) fn fault(place: Span, message: String, help: &str) -> Diagnostic {

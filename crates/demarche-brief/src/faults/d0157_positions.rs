@@ -9,8 +9,12 @@ use demarche_diagnostic::{Code, Diagnostic, Grade, Rule, Span};
 
 const CODE: Code = Code("D0157");
 
-pub(super) const RULE: Rule =
-    Rule { code: CODE, grade: Grade::Query, title: "a matrix of positions has a gap", source: include_str!("d0157_positions.rs") };
+pub(super) const RULE: Rule = Rule {
+    code: CODE,
+    grade: Grade::Query,
+    title: "a matrix of positions has a gap",
+    source: include_str!("d0157_positions.rs"),
+};
 
 /// The finding at a place; `help` may be empty.
 pub(crate) fn fault(place: Span, message: String, help: &str) -> Diagnostic {

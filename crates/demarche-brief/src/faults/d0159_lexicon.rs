@@ -11,8 +11,12 @@ use demarche_diagnostic::{Code, Diagnostic, Grade, Rule, Span};
 
 const CODE: Code = Code("D0159");
 
-pub(super) const RULE: Rule =
-    Rule { code: CODE, grade: Grade::Error, title: "a lexicon cannot be read", source: include_str!("d0159_lexicon.rs") };
+pub(super) const RULE: Rule = Rule {
+    code: CODE,
+    grade: Grade::Error,
+    title: "a lexicon cannot be read",
+    source: include_str!("d0159_lexicon.rs"),
+};
 
 /// The finding at a place; `help` may be empty.
 pub(crate) fn fault(place: Span, message: String, help: &str) -> Diagnostic {

@@ -142,7 +142,10 @@ mod tests {
     use crate::lexicon::PlainRow;
 
     fn list(words: &[&[&str]]) -> WordList<PlainRow> {
-        let row = |words: &&[&str]| PlainRow { words: words.iter().map(|w| (*w).to_owned()).collect(), source: String::new() };
+        let row = |words: &&[&str]| PlainRow {
+            words: words.iter().map(|w| (*w).to_owned()).collect(),
+            source: String::new(),
+        };
         WordList::new(words.iter().map(row).collect())
     }
 
@@ -153,7 +156,10 @@ mod tests {
     #[test]
     fn the_longest_spelling_is_found_on_whole_words() {
         let list = list(&[&["more"], &["more than"], &["won't last"]]);
-        assert_eq!(found(&list, "More  than most, moreover; more. It won’t last"), ["More  than", "more", "won’t last"]);
+        assert_eq!(
+            found(&list, "More  than most, moreover; more. It won’t last"),
+            ["More  than", "more", "won’t last"]
+        );
     }
 
     #[test]

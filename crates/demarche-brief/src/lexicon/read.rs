@@ -4,8 +4,8 @@ use demarche_diagnostic::{Diagnostic, FileId, SourceMap, Span, Warned};
 use demarche_terms::{Decimal, Hedge, Relation, Rung, Unit};
 
 use super::{
-    CitationSide, CitationWord, CurrencyWord, DecayWord, DirectionWord, Lexicon, LikelihoodWord, LoadedWord, PartWord, PlainRow,
-    ScaleWord, StatusWord, Superlative, UnitWord, UnitWords, WordList,
+    CitationSide, CitationWord, CurrencyWord, DecayWord, DirectionWord, Lexicon, LikelihoodWord, LoadedWord, PartWord,
+    PlainRow, ScaleWord, StatusWord, Superlative, UnitWord, UnitWords, WordList,
 };
 use crate::faults::d0159_lexicon as fault;
 use crate::fields::{Fields, Toml};
@@ -87,7 +87,12 @@ fn rows<T>(root: &Fields<'_, '_>, key: &'static str, found: &mut Vec<Diagnostic>
     rows
 }
 
-fn list<T: super::Spelled>(root: &Fields<'_, '_>, key: &'static str, found: &mut Vec<Diagnostic>, row: Row<T>) -> WordList<T> {
+fn list<T: super::Spelled>(
+    root: &Fields<'_, '_>,
+    key: &'static str,
+    found: &mut Vec<Diagnostic>,
+    row: Row<T>,
+) -> WordList<T> {
     WordList::new(rows(root, key, found, row))
 }
 

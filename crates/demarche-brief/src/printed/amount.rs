@@ -90,14 +90,21 @@ impl<'a> Reader<'a> {
     /// Four plain digits that can be a year.
     fn year_like(&self, at: usize) -> bool {
         let word = self.words(at);
-        self.sort(at) == Some(Sort::Number) && word.len() == 4 && matches!(word.as_bytes(), [b'1'..=b'2', ..]) && !word.contains('.')
+        self.sort(at) == Some(Sort::Number)
+            && word.len() == 4
+            && matches!(word.as_bytes(), [b'1'..=b'2', ..])
+            && !word.contains('.')
     }
 
     /// "in about 1950" is a date; "about 1950 ships" is not.
     fn hedged_date(&self, at: usize, core: usize, hedges: Vec<Hedge>) -> Option<Found> {
         let around = hedges.last().is_some_and(|hedge| matches!(hedge.relation, Relation::Around { .. }));
-        let leads = self.after(at, &["in", "since", "from", "until", "by", "of", "to"]) || self.is(core - 1, &["circa"]);
-        if around && leads && let Some(mut found) = self.dates(core) {
+        let leads =
+            self.after(at, &["in", "since", "from", "until", "by", "of", "to"]) || self.is(core - 1, &["circa"]);
+        if around
+            && leads
+            && let Some(mut found) = self.dates(core)
+        {
             for printed in &mut found.printed {
                 printed.whole.start = self.range(at, at + 1).start;
                 if let Amount::Date(date) = &mut printed.amount {
@@ -186,7 +193,9 @@ impl<'a> Reader<'a> {
         let unitless = number.unit.is_none();
         let times = unitless && self.is(next, &["times"]);
         let folded = unitless && self.is(self.past_hyphen(next), &["fold"]);
-        let compared = times && self.is(next + 1, &["as", "more", "larger", "higher", "greater", "bigger", "the", "its", "that", "what"]);
+        let compared = times
+            && self
+                .is(next + 1, &["as", "more", "larger", "higher", "greater", "bigger", "the", "its", "that", "what"]);
         let every = sort == MeasureSort::Time && self.after(at, &["every"]);
         let amount = match sort {
             MeasureSort::Age => Amount::Age(number),
@@ -213,7 +222,8 @@ impl<'a> Reader<'a> {
     /// "one" counts only beside a unit, a scale or a hedge: it is a pronoun elsewhere.
     fn is_idle_one(&self, from: usize, first: &Side<'_>, range: bool, measure: &Measure, hedged: bool) -> bool {
         let one = matches!(&first.figure, Figure::Word(value) if *value == Decimal::ONE);
-        let bare = first.scale.is_none() && first.percent.is_none() && first.currency.is_none() && measure.unit.is_none();
+        let bare =
+            first.scale.is_none() && first.percent.is_none() && first.currency.is_none() && measure.unit.is_none();
         one && bare && !hedged && !range && !self.after(from, &["only", "exactly", "just"])
     }
 
@@ -235,11 +245,10 @@ impl<'a> Reader<'a> {
         let numeral = self.numeral(next)?;
         next = numeral.next;
         let mut figure = numeral.figure;
-        if self.is(next, &["and"]) && self.is(next + 1, &["a"]) && self.said(next + 2) == Said::Parts(2) {
-            if let Some(digits) = figure.digits(TrailingZeros::Count) {
-                figure = Figure::Word(digits.value + Decimal::new(5, 1));
-                next += 3;
-            }
+        let and_a_half = self.is(next, &["and"]) && self.is(next + 1, &["a"]) && self.said(next + 2) == Said::Parts(2);
+        if and_a_half && let Some(digits) = figure.digits(TrailingZeros::Count) {
+            figure = Figure::Word(digits.value + Decimal::new(5, 1));
+            next += 3;
         }
         let scale = self.scale(next);
         if let Some((_, after)) = scale {
@@ -353,9 +362,9 @@ impl<'a> Reader<'a> {
                 return Measure { unit: Unit::parse(&row.code).ok(), sort: MeasureSort::Plain, hedge: None, next };
             }
         }
-        let aged = self.listed(&self.lexicon.hedges, at).filter(|(hedge, next)| {
-            hedge.relation == Relation::Whole && self.is(next - 1, &["old"])
-        });
+        let aged = self
+            .listed(&self.lexicon.hedges, at)
+            .filter(|(hedge, next)| hedge.relation == Relation::Whole && self.is(next - 1, &["old"]));
         if let Some((hedge, next)) = aged
             && let Some((row, _)) = self.listed(&units.units, self.past_hyphen(at))
         {
@@ -384,7 +393,8 @@ impl<'a> Reader<'a> {
 }
 
 /// Words before a number that takes up something known.
-const DEFINITE: [&str; 12] = ["the", "these", "those", "both", "all", "its", "their", "our", "his", "her", "other", "whose"];
+const DEFINITE: [&str; 12] =
+    ["the", "these", "those", "both", "all", "its", "their", "our", "his", "her", "other", "whose"];
 
 fn is_code(text: &str) -> bool {
     text.len() == 3 && text.bytes().all(|b| b.is_ascii_uppercase())
@@ -470,10 +480,17 @@ impl Number {
             Relation::AtLeast => Interval { low, high: None },
             Relation::AtMost => Interval { low: None, high },
             Relation::Under => Interval { low: None, high: bound(middle, false) },
-            Relation::Above { percent } => Interval { low: bound(middle, false), high: bound(share(to, *percent), false) },
-            Relation::Nearly { percent } => Interval { low: bound(share(from, -*percent), true), high: bound(middle, false) },
+            Relation::Above { percent } => {
+                Interval { low: bound(middle, false), high: bound(share(to, *percent), false) }
+            }
+            Relation::Nearly { percent } => {
+                Interval { low: bound(share(from, -*percent), true), high: bound(middle, false) }
+            }
             Relation::Around { percent, .. } => {
-                Interval { low: bound(share(from, -*percent), true), high: bound(share(to, *percent), true) }
+                let (least, most) = (self.interval.low.map(|b| b.at), self.interval.high.map(|b| b.at));
+                let low = share(from, -*percent).zip(least).map(|(a, b)| a.min(b));
+                let high = share(to, *percent).zip(most).map(|(a, b)| a.max(b));
+                Interval { low: bound(low, true), high: bound(high, true) }
             }
             Relation::Range { .. } | Relation::Whole | Relation::Reported => return,
         };

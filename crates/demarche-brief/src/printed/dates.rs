@@ -21,8 +21,16 @@ struct Piece<'a> {
 #[derive(Clone, Copy, PartialEq)]
 enum Form {
     /// Days of a month, first and last.
-    Days { year: Option<i16>, month: i8, first: i8, last: i8 },
-    Month { year: Option<i16>, month: i8 },
+    Days {
+        year: Option<i16>,
+        month: i8,
+        first: i8,
+        last: i8,
+    },
+    Month {
+        year: Option<i16>,
+        month: i8,
+    },
     Year(i16),
     /// From one year to another: "1910-45".
     Years(i16, i16),
@@ -55,7 +63,13 @@ impl<'a> Reader<'a> {
         Some(Found { printed, next })
     }
 
-    fn dated(&self, from: usize, next: usize, edtf: Option<Edtf>, yearless: Option<((i8, i8), (i8, i8))>) -> super::Printed {
+    fn dated(
+        &self,
+        from: usize,
+        next: usize,
+        edtf: Option<Edtf>,
+        yearless: Option<((i8, i8), (i8, i8))>,
+    ) -> super::Printed {
         let relation = self.relation(from);
         self.printed(from, from, next, Amount::Date(PrintedDate { edtf, yearless, relation }))
     }
@@ -175,7 +189,8 @@ impl<'a> Reader<'a> {
             let (year, next) = self.trailing_year(next);
             return Some((Form::Days { year, month, first, last }, next));
         }
-        let (year, next) = self.trailing_year(next + usize::from(self.is(next, &["of"]) && self.year(next + 1).is_some()));
+        let (year, next) =
+            self.trailing_year(next + usize::from(self.is(next, &["of"]) && self.year(next + 1).is_some()));
         // Without a year the dot may end the sentence, so it is not taken.
         let next = if year.is_none() { at + 1 } else { next };
         Some((Form::Month { year, month }, next))
@@ -190,7 +205,8 @@ impl<'a> Reader<'a> {
         if !self.words(next).starts_with(char::is_uppercase) {
             return None;
         }
-        let dot = usize::from(self.words(next).len() < 5 && self.sign(next + 1, &['.']) && self.year(next + 2).is_some());
+        let dot =
+            usize::from(self.words(next).len() < 5 && self.sign(next + 1, &['.']) && self.year(next + 2).is_some());
         let (year, after) = self.trailing_year(next + 1 + dot);
         Some((Form::Days { year, month, first, last }, if year.is_some() { after } else { next + 1 }))
     }
@@ -234,7 +250,8 @@ impl<'a> Reader<'a> {
             let last = year - year % 100 + short.parse::<i16>().ok()?;
             return (last > year).then_some((Form::Years(year, last), at + 3));
         }
-        let lead = self.after(at, &["in", "since", "of", "from", "to", "until", "by", "before", "after", "during", "between"]);
+        let lead =
+            self.after(at, &["in", "since", "of", "from", "to", "until", "by", "before", "after", "during", "between"]);
         if self.is_measured(at + 1) || (!lead && !(1500..2200).contains(&year)) {
             return None;
         }
@@ -245,7 +262,9 @@ impl<'a> Reader<'a> {
     fn year(&self, at: usize) -> Option<i16> {
         let word = self.words(at);
         let plain = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
-        (plain && self.sort(at) == Some(Sort::Number)).then(|| word.parse().ok())?.filter(|year| (1000..2200).contains(year))
+        (plain && self.sort(at) == Some(Sort::Number))
+            .then(|| word.parse().ok())?
+            .filter(|year| (1000..2200).contains(year))
     }
 
     fn day(&self, at: usize) -> Option<i8> {

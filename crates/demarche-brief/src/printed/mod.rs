@@ -140,7 +140,9 @@ impl Printed {
     /// The number in it, whatever it measures.
     pub fn number(&self) -> Option<&Number> {
         match &self.amount {
-            Amount::Number(n) | Amount::Duration(n) | Amount::Age(n) | Amount::Every(n) | Amount::Multiple(n) => Some(n),
+            Amount::Number(n) | Amount::Duration(n) | Amount::Age(n) | Amount::Every(n) | Amount::Multiple(n) => {
+                Some(n)
+            }
             Amount::Rank(_) | Amount::Ordinal(_) | Amount::Date(_) => None,
         }
     }

@@ -56,7 +56,9 @@ impl<'a> Reader<'a> {
     pub fn numeral(&self, at: usize) -> Option<Numeral<'a>> {
         match self.sort(at)? {
             Sort::Number => Some(Numeral { figure: Figure::Printed(self.words(at)), next: at + 1 }),
-            Sort::Word(_) => self.fraction(at).or_else(|| self.cardinal(at)).or_else(|| self.article(at)).or_else(|| self.vague(at)),
+            Sort::Word(_) => {
+                self.fraction(at).or_else(|| self.cardinal(at)).or_else(|| self.article(at)).or_else(|| self.vague(at))
+            }
             _ => None,
         }
     }

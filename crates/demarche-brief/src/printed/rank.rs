@@ -25,14 +25,17 @@ impl Reader<'_> {
             return Some(self.one(at, next, Amount::Rank(rank)));
         }
         let ranks = self.after(at, &["ranks", "ranked", "ranking", "rank"])
-            || (self.after(at, &["the", "as", "in"]) && at > 1 && self.is(at - 2, &["ranks", "ranked", "ranking", "rank", "as"]))
+            || (self.after(at, &["the", "as", "in"])
+                && at > 1
+                && self.is(at - 2, &["ranks", "ranked", "ranking", "rank", "as"]))
             || self.is(at + 1, &["place"]);
         if ranks {
             let rank = Rank { first: place, last: Some(place), smallest_first: false, measure: String::new() };
             return Some(self.one(at, at + 1, Amount::Rank(rank)));
         }
         let noun = matches!(self.sort(at + 1), Some(Sort::Word(_))) && !self.is(at + 1, &NOT_A_NOUN);
-        let adverb = matches!(self.sort(at), Some(Sort::Word(_))) && (self.after(at, &["at", "when", "was", "were", "is", "had"]) || !noun);
+        let adverb = matches!(self.sort(at), Some(Sort::Word(_)))
+            && (self.after(at, &["at", "when", "was", "were", "is", "had"]) || !noun);
         if adverb || !noun {
             return None;
         }
@@ -125,6 +128,6 @@ impl Reader<'_> {
 
 /// Words after an ordinal that is an adverb: "first in", "second to".
 const NOT_A_NOUN: [&str; 26] = [
-    "and", "or", "but", "in", "on", "at", "to", "of", "by", "for", "with", "from", "as", "delayed", "is", "was", "were",
-    "has", "had", "the", "a", "an", "began", "met", "only", "proposed",
+    "and", "or", "but", "in", "on", "at", "to", "of", "by", "for", "with", "from", "as", "delayed", "is", "was",
+    "were", "has", "had", "the", "a", "an", "began", "met", "only", "proposed",
 ];

@@ -240,9 +240,9 @@ impl<'a> Reader<'a> {
 const ENDS_A_NOUN: [&str; 62] = [
     "a", "an", "the", "of", "in", "to", "and", "or", "but", "for", "by", "at", "on", "with", "from", "that", "which",
     "who", "is", "are", "was", "were", "be", "been", "have", "has", "had", "than", "as", "since", "until", "before",
-    "after", "during", "between", "into", "over", "under", "per", "this", "these", "those", "it", "its", "their", "his",
-    "her", "will", "would", "could", "may", "might", "can", "if", "when", "while", "because", "about", "more", "less",
-    "not", "through",
+    "after", "during", "between", "into", "over", "under", "per", "this", "these", "those", "it", "its", "their",
+    "his", "her", "will", "would", "could", "may", "might", "can", "if", "when", "while", "because", "about", "more",
+    "less", "not", "through",
 ];
 
 fn is_roman(word: &str) -> bool {

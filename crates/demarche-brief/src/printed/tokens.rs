@@ -88,7 +88,8 @@ impl Scanner<'_> {
         if matches!(word, "http" | "https" | "www") && self.rest().starts_with([':', '.']) {
             return self.name();
         }
-        let named = word.chars().any(char::is_uppercase) && !LEADS_A_DATE.iter().any(|lead| word.eq_ignore_ascii_case(lead));
+        let named =
+            word.chars().any(char::is_uppercase) && !LEADS_A_DATE.iter().any(|lead| word.eq_ignore_ascii_case(lead));
         if named && self.byte(0) == b'-' && self.byte(1).is_ascii_digit() {
             return self.name();
         }
@@ -97,7 +98,9 @@ impl Scanner<'_> {
 
     /// Up to white space or a sign that ends words.
     fn name(&mut self) -> Sort {
-        let ends = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '"' | '”' | '“' | '’' | '\'' | '–' | '—');
+        let ends = |c: char| {
+            c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '"' | '”' | '“' | '’' | '\'' | '–' | '—')
+        };
         self.at += self.rest().find(ends).unwrap_or(self.rest().len());
         while self.text[..self.at].ends_with(['.', ':', '!', '?']) {
             self.at -= 1;
@@ -150,7 +153,9 @@ impl Scanner<'_> {
             _ => {
                 let units = &self.lexicon.units;
                 let whole = |found: Option<usize>| found == Some(suffix.len());
-                if whole(units.scales.at_start(&suffix).map(|(_, n)| n)) || whole(units.units.at_start(&suffix).map(|(_, n)| n)) {
+                if whole(units.scales.at_start(&suffix).map(|(_, n)| n))
+                    || whole(units.units.at_start(&suffix).map(|(_, n)| n))
+                {
                     self.at = letters.start;
                     return Sort::Number;
                 }

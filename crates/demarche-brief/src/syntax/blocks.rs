@@ -50,7 +50,8 @@ fn places(fields: &Fields<'_, '_>) -> BTreeMap<String, Span> {
 fn anchor(fields: &Fields<'_, '_>) -> String {
     let id = fields.required("id");
     let fits = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    if !id.is_empty() && !(id.chars().all(fits) && id.starts_with(|c: char| c.is_ascii_alphabetic())) {
+    let anchors = id.chars().all(fits) && id.starts_with(|c: char| c.is_ascii_alphabetic());
+    if !anchors && !id.is_empty() {
         fields.report("id", format!("{id:?} is not an anchor"), "use letters, digits and hyphens, a letter first");
     }
     id
@@ -69,8 +70,13 @@ fn figure(fields: &Fields<'_, '_>, span: Span) -> Option<Part> {
         }
     };
     let side: BTreeMap<String, String> = fields.pairs("side").unwrap_or_default().into_iter().collect();
-    if let Some(odd) = side.values().find(|side| !matches!(side.as_str(), "government" | "opposition" | "independent")) {
-        fields.report("side", format!("{odd:?} is no side of a chamber"), "write government, opposition or independent");
+    if let Some(odd) = side.values().find(|side| !matches!(side.as_str(), "government" | "opposition" | "independent"))
+    {
+        fields.report(
+            "side",
+            format!("{odd:?} is no side of a chamber"),
+            "write government, opposition or independent",
+        );
     }
     let value = fields.required_texts("value");
     if value.len() > 1 && sort.is_some_and(|sort| sort != ChartSort::Lines) {
@@ -117,7 +123,11 @@ fn table(fields: &Fields<'_, '_>, span: Span) -> Option<Part> {
         .collect();
     fields.adopt(found);
     if columns.is_empty() {
-        fields.report("columns", "this table has no columns".to_owned(), "add `columns = [{ column = \"…\", head = \"…\" }]`");
+        fields.report(
+            "columns",
+            "this table has no columns".to_owned(),
+            "add `columns = [{ column = \"…\", head = \"…\" }]`",
+        );
     }
     Some(Part::Table(TableBlock {
         id: anchor(fields),

@@ -40,7 +40,9 @@ impl Run {
     pub fn push(&mut self, words: &str, file: Option<Range<usize>>) {
         if let Some(file) = file {
             match self.pieces.last_mut() {
-                Some((start, last)) if last.end == file.start && *start + last.len() == self.text.len() => last.end = file.end,
+                Some((start, last)) if last.end == file.start && *start + last.len() == self.text.len() => {
+                    last.end = file.end
+                }
                 _ => self.pieces.push((self.text.len(), file)),
             }
         }
@@ -82,7 +84,8 @@ impl Run {
                     if let Some(binding) = brief.bindings.get_mut(index) {
                         binding.sentence = first + at;
                         binding.words = sentence.text[words.clone()].to_owned();
-                        binding.words_span = if words.is_empty() { binding.span } else { sentence.place(words.clone()) };
+                        binding.words_span =
+                            if words.is_empty() { binding.span } else { sentence.place(words.clone()) };
                         binding.range = words;
                     }
                 }
@@ -118,7 +121,8 @@ impl Run {
 
     fn sentence(&self, file: FileId, range: Range<usize>, section: String, paragraph: usize) -> Option<ProseSentence> {
         let pieces: Vec<(usize, Range<usize>)> = self.pieces.iter().filter_map(|piece| clip(piece, &range)).collect();
-        let inside = |mark: &&Mark| range.start <= mark.words.start && mark.words.end <= range.end && !mark.file.is_empty();
+        let inside =
+            |mark: &&Mark| range.start <= mark.words.start && mark.words.end <= range.end && !mark.file.is_empty();
         let marks = || self.marks.iter().filter(inside).map(|mark| mark.file.clone());
         let places = || pieces.iter().map(|(_, place)| place.clone()).chain(marks());
         let start = places().map(|place| place.start).min()?;

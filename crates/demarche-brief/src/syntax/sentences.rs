@@ -51,7 +51,8 @@ fn ends_here(text: &str, at: usize, mark: char, end: usize) -> bool {
     }
     let opening = |c: char| matches!(c, '"' | '\'' | '“' | '‘' | '(' | '[' | '«');
     let first = next.trim_start_matches(opening).chars().next();
-    let begins = first.is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || (c.is_alphabetic() && !c.is_lowercase()));
+    let begins =
+        first.is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || (c.is_alphabetic() && !c.is_lowercase()));
     if !begins {
         return false;
     }
@@ -60,9 +61,9 @@ fn ends_here(text: &str, at: usize, mark: char, end: usize) -> bool {
 
 /// Whether the dot at `at` belongs to an abbreviation; `next` is what follows.
 fn is_abbreviation(text: &str, at: usize, next: &str) -> bool {
-    let word_start = text[..at].rfind(|c: char| !(c.is_alphanumeric() || c == '.')).map_or(0, |before| {
-        before + text[before..].chars().next().map_or(1, char::len_utf8)
-    });
+    let word_start = text[..at]
+        .rfind(|c: char| !(c.is_alphanumeric() || c == '.'))
+        .map_or(0, |before| before + text[before..].chars().next().map_or(1, char::len_utf8));
     let word = &text[word_start..at];
     let last = word.rsplit('.').next().unwrap_or(word);
     let next_word: String = next.chars().take_while(|c| c.is_alphanumeric()).collect();
@@ -80,22 +81,23 @@ fn is_abbreviation(text: &str, at: usize, next: &str) -> bool {
 
 /// Abbreviations that always stand before a name or go on.
 const TITLES: [&str; 34] = [
-    "mr", "mrs", "ms", "dr", "prof", "gen", "lt", "col", "maj", "capt", "sgt", "adm", "sen", "rep", "reps", "sens", "gov",
-    "amb", "sec", "st", "mt", "ft", "hon", "rev", "pres", "vs", "cf", "approx", "est", "e.g", "i.e", "viz", "messrs", "supt",
+    "mr", "mrs", "ms", "dr", "prof", "gen", "lt", "col", "maj", "capt", "sgt", "adm", "sen", "rep", "reps", "sens",
+    "gov", "amb", "sec", "st", "mt", "ft", "hon", "rev", "pres", "vs", "cf", "approx", "est", "e.g", "i.e", "viz",
+    "messrs", "supt",
 ];
 
 /// Abbreviations that go on before a number only; before a word they end the sentence.
 const BEFORE_NUMBERS: [&str; 35] = [
-    "no", "nos", "art", "arts", "secs", "para", "paras", "p", "pp", "fig", "figs", "vol", "ch", "res", "ca", "c", "jan",
-    "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "stat", "rept", "pub", "l", "app", "ex",
-    "op",
+    "no", "nos", "art", "arts", "secs", "para", "paras", "p", "pp", "fig", "figs", "vol", "ch", "res", "ca", "c",
+    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "stat", "rept", "pub", "l",
+    "app", "ex", "op",
 ];
 
 /// Words that, capitalised after an abbreviation, begin a sentence.
 const STARTERS: [&str; 42] = [
-    "The", "A", "An", "In", "On", "At", "It", "Its", "He", "She", "They", "His", "Her", "Their", "This", "These", "That",
-    "Those", "But", "And", "However", "Although", "Though", "While", "When", "Since", "After", "Before", "As", "For",
-    "By", "With", "If", "Some", "Many", "Most", "Both", "To", "From", "There", "We", "Under",
+    "The", "A", "An", "In", "On", "At", "It", "Its", "He", "She", "They", "His", "Her", "Their", "This", "These",
+    "That", "Those", "But", "And", "However", "Although", "Though", "While", "When", "Since", "After", "Before", "As",
+    "For", "By", "With", "If", "Some", "Many", "Most", "Both", "To", "From", "There", "We", "Under",
 ];
 
 #[cfg(test)]

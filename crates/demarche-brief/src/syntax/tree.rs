@@ -108,7 +108,11 @@ impl Grower<'_, '_> {
             Event::HardBreak => self.push(" ", None, Some(Words::Break)),
             Event::Html(_) if matches!(self.frames.last(), Some(Frame::Dropped)) => {}
             Event::Html(_) | Event::InlineHtml(_) => {
-                self.not_in_a_brief(range, "HTML has no place in a brief", "take it out, or write `\\<` for a bare sign");
+                self.not_in_a_brief(
+                    range,
+                    "HTML has no place in a brief",
+                    "take it out, or write `\\<` for a bare sign",
+                );
             }
             Event::Rule => self.not_in_a_brief(range, "a rule has no place in a brief", "use a heading"),
             Event::InlineMath(_) | Event::DisplayMath(_) | Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
@@ -125,13 +129,19 @@ impl Grower<'_, '_> {
         if too_deep && !self.told_depth {
             self.told_depth = true;
             let place = self.span(range.clone());
-            self.found.push(d0146_too_deep::fault(place, "this is nested too deeply to be printed".to_owned(), "flatten it"));
+            self.found.push(d0146_too_deep::fault(
+                place,
+                "this is nested too deeply to be printed".to_owned(),
+                "flatten it",
+            ));
         }
         let inline = |sort| Frame::Words(Inline { sort, words: Vec::new(), start: 0 });
         let frame = match tag {
             Tag::Emphasis => Some(inline(InlineSort::Emphasis)),
             Tag::Strong => Some(inline(InlineSort::Strong)),
-            Tag::Link { dest_url, title, .. } => Some(inline(InlineSort::Link { target: dest_url.into_string(), title: title.into_string() })),
+            Tag::Link { dest_url, title, .. } => {
+                Some(inline(InlineSort::Link { target: dest_url.into_string(), title: title.into_string() }))
+            }
             Tag::Image { .. } => {
                 self.not_in_a_brief(range, "an image has no place in a brief", "draw a figure from a table");
                 Some(inline(InlineSort::Image))
@@ -183,13 +193,19 @@ impl Grower<'_, '_> {
     fn open_implied(&mut self) {
         if matches!(self.frames.last(), Some(Frame::Blocks(_) | Frame::Entries(_))) {
             self.run = Some(Run::default());
-            self.frames.push(Frame::Words(Inline { sort: InlineSort::Paragraph { implied: true }, words: Vec::new(), start: 0 }));
+            self.frames.push(Frame::Words(Inline {
+                sort: InlineSort::Paragraph { implied: true },
+                words: Vec::new(),
+                start: 0,
+            }));
         }
     }
 
     fn close_implied(&mut self) {
-        if matches!(self.frames.last(), Some(Frame::Words(Inline { sort: InlineSort::Paragraph { implied: true }, .. })))
-            && let Some(Frame::Words(inline)) = self.frames.pop()
+        if matches!(
+            self.frames.last(),
+            Some(Frame::Words(Inline { sort: InlineSort::Paragraph { implied: true }, .. }))
+        ) && let Some(Frame::Words(inline)) = self.frames.pop()
         {
             self.close_paragraph(inline.words);
         }
@@ -277,7 +293,8 @@ impl Grower<'_, '_> {
 
     fn link(&mut self, target: &str, title: &str, words: Vec<Words>, start: usize, range: Range<usize>) {
         let place = self.span(range.clone());
-        let heading = self.frames.iter().any(|frame| matches!(frame, Frame::Words(Inline { sort: InlineSort::Heading, .. })));
+        let heading =
+            self.frames.iter().any(|frame| matches!(frame, Frame::Words(Inline { sort: InlineSort::Heading, .. })));
         if let Some(ids) = target.strip_prefix('@') {
             if heading {
                 let help = "bind the words in a sentence below it";
@@ -285,7 +302,11 @@ impl Grower<'_, '_> {
                 return self.splice(words);
             }
             if !title.is_empty() {
-                self.found.push(d0140_binding_syntax::fault(place, "a binding has no title".to_owned(), "write `[words](@id)`"));
+                self.found.push(d0140_binding_syntax::fault(
+                    place,
+                    "a binding has no title".to_owned(),
+                    "write `[words](@id)`",
+                ));
             }
             let index = self.brief.bindings.len();
             let targets = self.targets(ids, &range);
@@ -307,7 +328,11 @@ impl Grower<'_, '_> {
             self.splice(vec![Words::Link(target.to_owned(), words)]);
         } else {
             let help = "write an address that begins with https://, or `@` before a statement's id";
-            self.found.push(d0147_link::fault(place, format!("{target:?} leads nowhere once the page is published"), help));
+            self.found.push(d0147_link::fault(
+                place,
+                format!("{target:?} leads nowhere once the page is published"),
+                help,
+            ));
             self.mark(start, range, Ties::Nothing);
             self.splice(words);
         }
@@ -340,7 +365,11 @@ impl Grower<'_, '_> {
         let empty = self.run.as_ref().is_none_or(|run| run.text[start..].trim().is_empty());
         if reason.is_empty() || target != "free:" || empty {
             let message = if empty { "no words are marked free here" } else { "these words are free without a reason" };
-            self.found.push(d0141_free_words::fault(place, message.to_owned(), "write `[1950s](free: \"why no source is needed\")`"));
+            self.found.push(d0141_free_words::fault(
+                place,
+                message.to_owned(),
+                "write `[1950s](free: \"why no source is needed\")`",
+            ));
             return;
         }
         let index = self.brief.free.len();
@@ -416,7 +445,9 @@ impl Grower<'_, '_> {
         let lower = words.to_lowercase();
         let parts: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
         let slug = if parts.is_empty() { "section".to_owned() } else { parts.join("-") };
-        let anchor = (1..).map(|n| if n == 1 { slug.clone() } else { format!("{slug}-{n}") }).find(|a| !self.anchors.contains(a));
+        let anchor = (1..)
+            .map(|n| if n == 1 { slug.clone() } else { format!("{slug}-{n}") })
+            .find(|a| !self.anchors.contains(a));
         let anchor = anchor.unwrap_or(slug);
         self.anchors.insert(anchor.clone());
         anchor
@@ -448,7 +479,11 @@ impl Grower<'_, '_> {
         };
         if !self.anchors.insert(id.clone()) {
             let place = places.get("id").copied().unwrap_or(span);
-            self.found.push(d0158_anchor::fault(place, format!("the anchor {id:?} is used twice"), "choose another id"));
+            self.found.push(d0158_anchor::fault(
+                place,
+                format!("the anchor {id:?} is used twice"),
+                "choose another id",
+            ));
         }
     }
 
