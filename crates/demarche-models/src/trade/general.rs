@@ -32,11 +32,13 @@ mod economy;
 pub mod folder;
 mod outcome;
 pub mod plain;
+mod problem;
 mod quota;
 mod regimes;
 mod scenario;
 mod solver;
 mod study;
+mod sweep;
 mod uncertainty;
 pub mod wiod;
 

@@ -3,9 +3,11 @@
 use serde::Serialize;
 
 use super::economy::{Economy, flow};
+use super::problem::Problem;
 use super::quota;
 use super::scenario::{Resolved, Scenario};
-use super::solver::{BASELINE_TOLERANCE, Problem, State, Sweep};
+use super::solver::BASELINE_TOLERANCE;
+use super::sweep::{State, Sweep};
 use crate::error::ModelError;
 
 /// What becomes of trade deficits: an input, printed with every result.
@@ -58,7 +60,7 @@ impl Baseline {
     pub fn solve(economy: &Economy, closure: Closure) -> Result<Self, ModelError> {
         let resolved = Scenario::default().resolve(economy, &[])?;
         let mut state = State::unchanged(economy);
-        let problem = Problem::new(economy, closure, &resolved, &[]);
+        let problem = Problem::new(economy, closure, &resolved, Vec::new());
         let sweep = problem.solve("the baseline", BASELINE_TOLERANCE, &mut state)?;
         let moved = state.ln_wages.iter().fold(0.0, |most: f64, w| most.max(w.abs()));
         let economy = economy.rebased(&problem, &state, &sweep);
@@ -81,11 +83,11 @@ impl Baseline {
         self.moved
     }
 
-    pub(super) fn equilibrium(
-        &self,
-        resolved: &Resolved,
+    pub(super) fn equilibrium<'a>(
+        &'a self,
+        resolved: &'a Resolved,
         state: &mut State,
-    ) -> Result<(Vec<quota::Wedge>, Sweep), ModelError> {
+    ) -> Result<(Problem<'a>, Sweep), ModelError> {
         quota::solve(&self.economy, self.closure, resolved, "the scenario", state)
     }
 }

@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::baseline::{Baseline, Closure};
-use super::economy::{About, Economy, flow};
-use super::quota::Wedge;
+use super::economy::{About, Economy};
+use super::problem::Problem;
 use super::scenario::{Resolved, Scenario};
-use super::solver::{Problem, State, Sweep};
+use super::sweep::{State, Sweep};
 use crate::error::{ModelError, Place};
 use crate::number::{Elasticity, Sourced};
 
@@ -131,14 +131,12 @@ impl Baseline {
     pub fn respond_at(&self, scenario: &Scenario, places: &[Place]) -> Result<Outcome, ModelError> {
         let resolved = scenario.resolve(&self.economy, places)?;
         let mut state = State::unchanged(&self.economy);
-        let (wedges, sweep) = self.equilibrium(&resolved, &mut state)?;
-        let problem = Problem::new(&self.economy, self.closure, &resolved, &wedges);
+        let (problem, sweep) = self.equilibrium(&resolved, &mut state)?;
         let report = Report {
             baseline: self,
             economy: &self.economy,
             resolved: &resolved,
             problem: &problem,
-            wedges: &wedges,
             state: &state,
             sweep: &sweep,
         };
@@ -182,7 +180,6 @@ struct Report<'a> {
     economy: &'a Economy,
     resolved: &'a Resolved,
     problem: &'a Problem<'a>,
-    wedges: &'a [Wedge],
     state: &'a State,
     sweep: &'a Sweep,
 }
@@ -249,15 +246,15 @@ impl Report<'_> {
         for sector in 0..j {
             let rises: Vec<f64> = (0..n).map(|i| libm::expm1(self.sweep.ln_costs[i * j + sector])).collect();
             for importer in 0..n {
-                for exporter in (0..n).filter(|e| *e != importer) {
-                    let at = flow(n, sector, importer, exporter);
-                    let base = self.economy.received[at];
-                    if base == 0.0 {
+                let row = sector * n + importer;
+                let base = &self.economy.received[row * n..][..n];
+                let tariffs = &self.economy.tariffs[row * n..][..n];
+                let after = self.problem.row_received(self.sweep, row);
+                for (exporter, (after, base)) in after.zip(base).enumerate() {
+                    if exporter == importer || *base == 0.0 {
                         continue;
                     }
-                    let after = self.problem.received(self.sweep, at);
-                    let rise = rises[exporter];
-                    let tariff = self.economy.tariffs[at];
+                    let (rise, tariff) = (rises[exporter], tariffs[exporter]);
                     let buyer = &mut totals[importer];
                     buyer.terms -= base * rise;
                     buyer.volume += tariff * (after - base * (1.0 + rise));
@@ -282,7 +279,7 @@ impl Report<'_> {
             let after = self.problem.received(self.sweep, at);
             let tariff = self.resolved.tariffs[at];
             let quantity = after / base * libm::exp(-self.sweep.ln_costs[exporter * j + sector]);
-            let wedge = self.wedges.iter().find(|w| w.flow(n) == at);
+            let wedge = self.problem.wedges.iter().find(|w| w.flow(n) == at);
             FlowOutcome {
                 importer: self.economy.countries[importer].clone(),
                 exporter: self.economy.countries[exporter].clone(),
@@ -301,8 +298,10 @@ impl Report<'_> {
     fn sectors(&self) -> Vec<SectorOutcome> {
         let (n, j) = (self.economy.countries.len(), self.economy.sectors.len());
         let mut base = vec![0.0; n * j];
-        for (at, _) in self.economy.shares.iter().enumerate() {
-            base[at % n * j + at / (n * n)] += self.economy.received[at];
+        for (row, received) in self.economy.received.chunks_exact(n).enumerate() {
+            for (exporter, value) in received.iter().enumerate() {
+                base[exporter * j + row / n] += value;
+            }
         }
         (0..n * j)
             .map(|cell| {

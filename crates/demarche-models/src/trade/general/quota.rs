@@ -10,8 +10,10 @@
 
 use super::baseline::Closure;
 use super::economy::{Economy, flow};
+use super::problem::Problem;
 use super::scenario::{Limit, Resolved};
-use super::solver::{self, Problem, State, Sweep};
+use super::solver;
+use super::sweep::{State, Sweep};
 use crate::error::ModelError;
 
 /// How far the quantity may be from a binding cap, in logs.
@@ -55,24 +57,24 @@ impl Wedge {
 ///
 /// # Errors
 /// [`ModelError::NotConverged`] if an inner or the outer loop does not end.
-pub(super) fn solve(
-    economy: &Economy,
+pub(super) fn solve<'a>(
+    economy: &'a Economy,
     closure: Closure,
-    resolved: &Resolved,
+    resolved: &'a Resolved,
     what: &str,
     state: &mut State,
-) -> Result<(Vec<Wedge>, Sweep), ModelError> {
+) -> Result<(Problem<'a>, Sweep), ModelError> {
     let mut wedges: Vec<Wedge> = resolved.limits.iter().map(|limit| Wedge { limit: *limit, ln_extra: 0.0 }).collect();
     let mut last: Vec<Option<(f64, f64)>> = vec![None; wedges.len()];
     let mut worst = (0, 0.0);
     for _ in 0..LOOPS {
-        let problem = Problem::new(economy, closure, resolved, &wedges);
+        let problem = Problem::new(economy, closure, resolved, wedges.clone());
         let sweep = problem.solve(what, solver::TOLERANCE, state)?;
         let quantities: Vec<f64> = wedges.iter().map(|w| problem.quantity(&sweep, w)).collect();
         let gaps = wedges.iter().zip(&quantities).map(|(w, q)| w.gap(*q).abs());
         worst = gaps.enumerate().fold((0, 0.0), |most, now| if now.1 > most.1 { now } else { most });
         if worst.1 <= TOLERANCE {
-            return Ok((wedges, sweep));
+            return Ok((problem, sweep));
         }
         for ((wedge, quantity), last) in wedges.iter_mut().zip(quantities).zip(&mut last) {
             let theta = economy.theta[wedge.limit.sector].median.get();

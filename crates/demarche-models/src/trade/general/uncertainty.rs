@@ -9,7 +9,7 @@ use super::baseline::{Baseline, Closure};
 use super::economy::{About, Economy};
 use super::outcome::real_income;
 use super::scenario::{Resolved, Scenario};
-use super::solver::State;
+use super::sweep::State;
 use crate::draws::{Band, Draws, Stream};
 use crate::error::{ModelError, Place};
 use crate::number::{Elasticity, Sourced};
