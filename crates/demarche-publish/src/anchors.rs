@@ -4,7 +4,7 @@
 //! author's own word wherever that is possible. The page's own anchors are
 //! taken first; what collides with one gets a number behind it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use demarche_brief::edition::Edition;
 
@@ -12,6 +12,8 @@ use demarche_brief::edition::Edition;
 #[derive(Debug, Default)]
 pub(crate) struct Anchors {
     taken: BTreeSet<String>,
+    /// The number last tried behind a wish, so that a thousand equal wishes do not try a million anchors.
+    last: BTreeMap<String, u64>,
 }
 
 impl Anchors {
@@ -23,13 +25,13 @@ impl Anchors {
         if self.taken.insert(plain.clone()) {
             return plain;
         }
-        let mut number = 2_u64;
+        let number = self.last.entry(plain.clone()).or_insert(1);
         loop {
+            *number += 1;
             let candidate = format!("{plain}-{number}");
             if self.taken.insert(candidate.clone()) {
                 return candidate;
             }
-            number += 1;
         }
     }
 }
