@@ -147,6 +147,14 @@ fn tables_of_the_wrong_shape_are_refused() {
     let error = Study::read("s.toml", GENERAL).and_then(|s| s.calibrate(tables)).unwrap_err();
     assert!(error.to_string().contains("8 values for 2 countries and 2 sectors"), "{error}");
     let mut tables = world().tables();
+    tables.inputs[0] = 0.3;
+    let error = Study::read("s.toml", GENERAL).and_then(|s| s.calibrate(tables)).unwrap_err();
+    assert!(error.to_string().contains("s0 of C0 in made-up world: expected shares"), "{error}");
+    let header: String = (0..5000).map(|c| format!(",C{c}.c1")).collect();
+    let huge = format!("row{header},C0.f1,output\n");
+    let error = wiod::read("w.csv", huge.as_bytes(), 2011).unwrap_err().to_string();
+    assert!(error.contains("5000 countries and 1 sectors"), "{error}");
+    let mut tables = world().tables();
     tables.flows[1] = f64::NAN;
     let error = Study::read("s.toml", GENERAL).and_then(|s| s.calibrate(tables)).unwrap_err();
     assert!(error.to_string().contains("finite values of at least 0, found NaN"), "{error}");

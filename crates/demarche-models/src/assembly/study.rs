@@ -153,7 +153,7 @@ impl Study {
 }
 
 fn count(fields: &Fields<'_>, key: &str) -> Result<u32, ModelError> {
-    fields.integer(key, 0, 5_000).map(|count| count as u32)
+    fields.integer(key, 0, 3_000).map(|count| count as u32)
 }
 
 fn event(fields: &Fields<'_>) -> Result<Event, ModelError> {

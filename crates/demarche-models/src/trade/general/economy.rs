@@ -98,6 +98,24 @@ pub struct Economy {
     pub(super) corrections: Vec<Correction>,
 }
 
+/// Most values of one array that a reader makes room for: 800 MB in all.
+const LARGEST: usize = 20_000_000;
+
+/// Refuses a table whose arrays would not fit into memory.
+pub(super) fn check_size(place: Place, countries: usize, sectors: usize) -> Result<(), ModelError> {
+    let cells = |a: usize, b: usize, c: usize| a.checked_mul(b).and_then(|ab| ab.checked_mul(c));
+    let flows = cells(sectors, countries, countries);
+    let inputs = cells(countries, sectors, sectors);
+    match (flows, inputs) {
+        (Some(flows), Some(inputs)) if flows <= LARGEST && inputs <= LARGEST => Ok(()),
+        _ => Err(ModelError::Shape {
+            place,
+            expected: format!("at most {LARGEST} flows and input shares"),
+            found: format!("{countries} countries and {sectors} sectors"),
+        }),
+    }
+}
+
 /// Where one flow stands in an array `[j][n][i]` of `n` countries.
 pub(super) fn flow(countries: usize, sector: usize, importer: usize, exporter: usize) -> usize {
     (sector * countries + importer) * countries + exporter
@@ -116,6 +134,7 @@ impl Tables {
     /// elasticity of a sector that is not there; a sector without elasticity is refused.
     pub fn calibrate(self, elasticities: &Elasticities) -> Result<Economy, ModelError> {
         self.check()?;
+        self.check_sums()?;
         let theta = self.theta(elasticities)?;
         let (n, j) = (self.countries.len(), self.sectors.len());
         let mut economy = Economy {
@@ -179,6 +198,28 @@ impl Tables {
                     mend: "correct the table, or read it with a loader that reports its \
                            corrections"
                         .into(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Value added and inputs use up output, no more and no less.
+    fn check_sums(&self) -> Result<(), ModelError> {
+        let (n, j) = (self.countries.len(), self.sectors.len());
+        for cell in 0..n * j {
+            let (country, sector) = (cell / j, cell % j);
+            let inputs = (0..j).map(|k| self.inputs[(country * j + k) * j + sector]);
+            let sum = self.value_added[cell] + inputs.sum::<f64>();
+            if (sum - 1.0).abs() > 1e-6 {
+                return Err(ModelError::Value {
+                    place: Place::of(format!(
+                        "{} of {} in {}",
+                        self.sectors[sector], self.countries[country], self.about.data
+                    )),
+                    expected: "shares of value added and inputs that sum to 1".into(),
+                    found: sum.to_string(),
+                    mend: "scale the inputs, and report the correction".into(),
                 });
             }
         }

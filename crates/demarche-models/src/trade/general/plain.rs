@@ -18,7 +18,7 @@
 
 use std::collections::BTreeMap;
 
-use super::economy::{About, Correction, Tables, flow};
+use super::economy::{About, Correction, Tables, check_size, flow};
 use crate::error::{ModelError, Place};
 use crate::number::{Elasticity, Rate, Share, Sourced};
 
@@ -44,6 +44,7 @@ pub fn read(
     let countries = folder.names("regions.txt")?;
     let sectors = folder.names("sectors.txt")?;
     let (n, j) = (countries.len(), sectors.len());
+    check_size(Place::of(input), n, j)?;
     let theta = folder.column("T.txt")?;
     let traded = theta.len();
     if traded > j {

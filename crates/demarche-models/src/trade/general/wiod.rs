@@ -14,7 +14,7 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 
-use super::economy::{About, Correction, Tables, flow};
+use super::economy::{About, Correction, Tables, check_size, flow};
 use crate::error::{ModelError, Place};
 
 /// Below this share of output, value added is lifted to it: labour demand must be defined.
@@ -33,6 +33,7 @@ pub fn read(input: &str, bytes: &[u8], year: i16) -> Result<Tables, ModelError> 
     let mut lines = text.lines().enumerate().map(|(at, line)| (at + 1, line));
     let (_, header) = lines.next().ok_or_else(|| shape(input, 1, "a header", "nothing"))?;
     let layout = Layout::of(input, header)?;
+    check_size(Place::line(input, 1), layout.countries.len(), layout.sectors.len())?;
     let mut cells = Cells::new(&layout);
     for (line, row) in lines.filter(|(_, row)| !row.trim().is_empty()) {
         cells.add(input, &layout, line, row)?;

@@ -120,7 +120,7 @@ pub(crate) fn read_draws(fields: &Fields<'_>) -> Result<Option<Draws>, ModelErro
     }
     let table = fields.table("draws", "a table { seed = …, count = … }")?;
     let seed = table.integer("seed", 0, i64::MAX)?.unsigned_abs();
-    let count = table.integer("count", 1, 10_000_000)? as u32;
+    let count = table.integer("count", 1, 1_000_000)? as u32;
     table.finish()?;
     Ok(Some(Draws { seed, count }))
 }
