@@ -144,6 +144,10 @@ fn what_does_not_add_up_is_said() {
     let seats = |rest: &str| {
         figure(&format!("chart = \"seats\"\nlabel = \"party\"\nvalue = \"seats\"\ntotal = \"a.total\"\n{rest}"))
     };
+    let unchecked = "chart = \"seats\"\ntable = \"seats[day=2018-12-31]\"\nlabel = \"party\"\nvalue = \"seats\"";
+    let (edition, found) = compile(&figure(unchecked), SEATS);
+    assert_eq!((codes(&found), found[0].grade), (vec!["D0153"], Grade::Query), "a figure without a total");
+    assert!(matches!(&edition.blocks[0], Block::Figure(f) if matches!(f.chart, Chart::Seats { total: 298, .. })));
     for (body, expected) in [
         (seats("table = \"seats[day=2018-12-31]\""), vec!["D0153"]),
         (seats("table = \"wrong\""), vec!["D0153"]),

@@ -174,10 +174,16 @@ impl<'a> Figures<'a> {
             parties.push(Party { name: row.label.clone(), seats, side });
         }
         let held: u64 = parties.iter().map(|party| u64::from(party.seats)).sum();
-        let total = self.count(block.total.as_deref(), place(block, "total"))?;
         let vacant = match &block.vacant {
-            Some(id) => self.count(Some(id), place(block, "vacant"))?,
+            Some(id) => self.count(id, place(block, "vacant"))?,
             None => 0,
+        };
+        let total = match &block.total {
+            Some(id) => self.count(id, place(block, "total"))?,
+            None => {
+                self.found.push(d0153_seats::unchecked(block.span));
+                u32::try_from(held + u64::from(vacant)).unwrap_or(u32::MAX)
+            }
         };
         if held + u64::from(vacant) != u64::from(total) {
             let message =
@@ -195,8 +201,7 @@ impl<'a> Figures<'a> {
     }
 
     /// The whole number that a statement gives.
-    fn count(&mut self, id: Option<&str>, place: Span) -> Option<u32> {
-        let id = id?;
+    fn count(&mut self, id: &str, place: Span) -> Option<u32> {
         let Some(resolved) = self.world.statement(id).found() else {
             self.found.push(d0152_table_missing::fault(
                 place,

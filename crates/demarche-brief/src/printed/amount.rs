@@ -271,7 +271,9 @@ impl<'a> Reader<'a> {
     /// "a year" after a hedge: one of the unit.
     fn bare_unit(&self, at: usize, wanted: bool) -> Option<Side<'a>> {
         let unit = wanted.then(|| self.listed(&self.lexicon.units.units, at))?;
-        unit.filter(|(row, _)| is_time(&row.unit))?;
+        // "larger than a year before" counts no year.
+        let shift = |next: usize| self.is(next, &["ago", "before", "earlier", "later", "after", "on"]);
+        unit.filter(|(row, next)| is_time(&row.unit) && !shift(*next))?;
         Some(Side { sign: None, currency: None, figure: Figure::Article, scale: None, percent: None, next: at })
     }
 

@@ -167,19 +167,27 @@ impl PrintedDate {
         if let Some(edtf) = &self.edtf {
             return vec![edtf.clone()];
         }
-        let Some((from, to)) = self.yearless else { return Vec::new() };
-        let day = |year: i16, (month, day): (i8, i8)| {
-            Date::new(year, month, day).or_else(|_| Date::new(year, month, 1).map(Date::last_of_month)).ok()
-        };
         let mut found: Vec<(i32, Edtf)> = (-1..=1)
             .filter_map(|offset| {
-                let year = anchor.year().checked_add(offset)?;
-                let (from, to) = (day(year, from)?, day(year, to)?);
-                let distance = (from - anchor).get_days().abs().min((to - anchor).get_days().abs());
-                Some((distance, Edtf::between(from, to)))
+                let edtf = self.in_year(anchor.year().checked_add(offset)?)?;
+                let (from, to) = (edtf.earliest()?, edtf.latest()?);
+                Some(((from - anchor).get_days().abs().min((to - anchor).get_days().abs()), edtf))
             })
             .collect();
         found.sort_by_key(|(distance, _)| *distance);
         found.into_iter().map(|(_, edtf)| edtf).collect()
+    }
+
+    /// A date without a year, in a year; days past a month's end are its last.
+    fn in_year(&self, year: i16) -> Option<Edtf> {
+        let (from, to) = self.yearless?;
+        if from.0 == to.0 && (from.1, to.1) == (1, 31) {
+            return Edtf::parse(&format!("{year:04}-{:02}", from.0)).ok();
+        }
+        let day = |(month, day): (i8, i8)| {
+            let first = Date::new(year, month, 1).ok()?;
+            Date::new(year, month, day.min(first.days_in_month())).ok()
+        };
+        Some(Edtf::between(day(from)?, day(to)?))
     }
 }

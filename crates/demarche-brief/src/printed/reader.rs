@@ -36,7 +36,8 @@ impl<'a> Reader<'a> {
         let mut all = Vec::new();
         let mut at = 0;
         while at < self.tokens.len() {
-            if let Some(found) = self.dates(at) {
+            if let Some(mut found) = self.dates(at) {
+                self.same_year(&mut found, &all);
                 all.extend(found.printed);
                 at = found.next.max(at + 1);
             } else if let Some(next) = self.citation(at).filter(|next| *next > at) {
@@ -49,6 +50,24 @@ impl<'a> Reader<'a> {
             }
         }
         all
+    }
+
+    /// "July of that year": the year of the date before it.
+    fn same_year(&self, found: &mut Found, before: &[Printed]) {
+        let of = found.next + usize::from(self.is(found.next, &["of"]));
+        let that = of + usize::from(self.is(of, &["the"]));
+        if !(self.is(that, &["that", "same"]) && self.is(that + 1, &["year"])) {
+            return;
+        }
+        let year = before.iter().rev().find_map(|printed| match &printed.amount {
+            Amount::Date(date) => date.edtf.as_ref()?.latest().map(|day| day.year()),
+            _ => None,
+        });
+        for printed in &mut found.printed {
+            if let (Amount::Date(date), Some(year)) = (&mut printed.amount, year) {
+                date.edtf = date.edtf.take().or_else(|| date.in_year(year));
+            }
+        }
     }
 
     /// What kind of token stands at `at`; `None` past the end.

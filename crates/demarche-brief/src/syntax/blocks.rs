@@ -100,9 +100,6 @@ fn figure(fields: &Fields<'_, '_>, span: Span) -> Option<Part> {
         span,
         places: places(fields),
     };
-    if sort == Some(ChartSort::Seats) && figure.total.is_none() {
-        fields.report("total", "a chamber has a number of seats".to_owned(), "add `total = \"statement id\"`");
-    }
     if sort.is_some_and(|sort| sort != ChartSort::Seats) && (figure.total.is_some() || figure.vacant.is_some()) {
         fields.report("chart", "`total` and `vacant` belong to seats".to_owned(), "take them out");
     }
