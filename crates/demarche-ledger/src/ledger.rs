@@ -6,7 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use demarche_diagnostic::Span;
-use demarche_terms::{Actor, Clocks, Content, Kind, KindId, QualifierType, RuleId, Source, SourceId, Statement, StatementId, ValueType};
+use demarche_terms::{
+    Actor, Clocks, Content, Kind, KindId, QualifierType, RuleId, Source, SourceId, Statement, StatementId, ValueType,
+};
 
 use crate::calendar::{CalendarRule, Holiday};
 use crate::reading::{Entry, Manifest};
