@@ -339,7 +339,14 @@ impl<'a> Reader<'a> {
         }
         let side = self.side(joint + 1)?;
         let figure = matches!(side.figure, Figure::Printed(_) | Figure::Word(_));
-        (figure && side.sign.is_none()).then_some(side)
+        // "rose 6.2% to $1.45 billion" is two figures, and so is "fell from 20 to 15".
+        let alike = (first.percent.is_none() || first.percent == side.percent)
+            && (side.currency.is_none() || first.currency == side.currency)
+            && (first.currency.is_none() || side.percent.is_none());
+        let value = |side: &Side<'_>| side.figure.digits(TrailingZeros::Count).map(|digits| digits.value);
+        let scaled = first.scale.is_some() || side.scale.is_some();
+        let falls = !scaled && value(first) >= value(&side);
+        (figure && alike && side.sign.is_none() && !(falls && to)).then_some(side)
     }
 
     /// The unit of a vague number: the word itself may be one ("a decade").
@@ -447,11 +454,13 @@ impl Number {
         }
     }
 
-    /// From this number to another; `None` where they run backwards.
+    /// From this number to another, the finer digits holding for both; `None` where they run backwards.
     fn through(self, other: Self) -> Option<Self> {
-        let (from, to) = (self.digits?.value, other.digits?.value);
-        let interval = Interval { low: self.interval.low, high: other.interval.high };
-        (from < to).then(|| Self { digits: None, interval, counted: Interval::closed(from, to), ..self })
+        let (from, to) = (self.digits?, other.digits?);
+        let half = from.last.min(to.last) / Decimal::TWO;
+        let interval = Interval::closed(from.value.saturating_sub(half), to.value.saturating_add(half));
+        let counted = Interval::closed(from.value, to.value);
+        (from.value < to.value).then_some(Self { digits: None, interval, counted, ..self })
     }
 
     /// Narrows or widens to what a hedge allows; later hedges stand further out.
