@@ -10,6 +10,7 @@
 //! - [`trade::general`]: many countries and sectors with input-output links.
 //! - [`burden_sharing`]: what agreements cost, by year, unit and definition.
 //! - [`assembly`]: seats, thresholds, coalitions, power and seat allocation.
+//! - [`report`]: answers as tables with notes, for people and spreadsheets.
 //! - [`score`]: published figures beside ours.
 
 pub mod assembly;
@@ -18,6 +19,7 @@ pub mod draws;
 pub mod error;
 pub mod form;
 pub mod number;
+pub mod report;
 pub mod score;
 pub mod trade;
 

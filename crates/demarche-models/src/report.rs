@@ -1,0 +1,236 @@
+//! Answers as tables with notes: one form for people, one for spreadsheets.
+//!
+//! A [`Report`] holds what an answer says in tables of named rows and columns,
+//! and what it rests on in notes: closure, data year, elasticities with their
+//! sources, corrections of the data, and what lies outside the model.
+//! [`Report::human`] is plain text of aligned columns; [`Report::csv`] is one tidy
+//! table `table,row,column,value` with every digit.
+
+mod assembly;
+mod burden_sharing;
+mod trade;
+
+use serde::Serialize;
+
+/// One cell.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Cell {
+    /// A word or a sentence.
+    Text(String),
+    /// A figure.
+    Number(f64),
+    /// Nothing is known.
+    Empty,
+}
+
+impl From<f64> for Cell {
+    fn from(value: f64) -> Self {
+        if value.is_finite() { Self::Number(value) } else { Self::Empty }
+    }
+}
+
+impl From<u32> for Cell {
+    fn from(value: u32) -> Self {
+        Self::Number(f64::from(value))
+    }
+}
+
+impl From<Option<f64>> for Cell {
+    fn from(value: Option<f64>) -> Self {
+        value.map_or(Self::Empty, Self::from)
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
+impl From<String> for Cell {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+/// A table; each row has a name and as many cells as there are columns.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Table {
+    /// What it shows, with the unit.
+    pub title: String,
+    /// Names of the columns.
+    pub columns: Vec<String>,
+    /// Names of the rows, and their cells.
+    pub rows: Vec<(String, Vec<Cell>)>,
+}
+
+impl Table {
+    fn new(title: impl Into<String>, columns: &[&str]) -> Self {
+        Self { title: title.into(), columns: columns.iter().map(|c| (*c).to_owned()).collect(), rows: Vec::new() }
+    }
+
+    fn row(&mut self, name: impl Into<String>, cells: Vec<Cell>) {
+        self.rows.push((name.into(), cells));
+    }
+}
+
+/// An answer in tables, with what it rests on.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Report {
+    /// What was asked.
+    pub title: String,
+    /// The answer.
+    pub tables: Vec<Table>,
+    /// Closure, data, elasticities, corrections, scope: one sentence each.
+    pub notes: Vec<String>,
+}
+
+/// An answer that can be told in tables.
+pub trait Tell {
+    /// The answer as a report.
+    fn tell(&self) -> Report;
+}
+
+impl Report {
+    /// Plain text: tables with aligned columns, then the notes.
+    pub fn human(&self) -> String {
+        let mut text = format!("{}\n", self.title);
+        for table in self.tables.iter().filter(|table| !table.rows.is_empty()) {
+            text.push('\n');
+            text.push_str(&table.human());
+        }
+        if !self.notes.is_empty() {
+            text.push('\n');
+        }
+        for note in &self.notes {
+            text.push_str(&format!("- {note}\n"));
+        }
+        text
+    }
+
+    /// One tidy CSV table `table,row,column,value`; notes are rows of the table `notes`.
+    pub fn csv(&self) -> String {
+        let mut lines = vec!["table,row,column,value".to_owned()];
+        for table in &self.tables {
+            for (row, cells) in &table.rows {
+                for (column, cell) in table.columns.iter().zip(cells) {
+                    let fields = [&table.title, row, column, &cell.plain()];
+                    lines.push(fields.map(|field| quoted(field)).join(","));
+                }
+            }
+        }
+        for (at, note) in self.notes.iter().enumerate() {
+            lines.push(format!("notes,{},note,{}", at + 1, quoted(note)));
+        }
+        lines.push(String::new());
+        lines.join("\n")
+    }
+}
+
+impl Table {
+    fn human(&self) -> String {
+        let body = self.rows.iter().map(|(name, cells)| {
+            let cells = cells.iter().map(Cell::short);
+            std::iter::once(name.clone()).chain(cells).collect::<Vec<_>>()
+        });
+        let head = std::iter::once(String::new()).chain(self.columns.iter().cloned());
+        let lines: Vec<Vec<String>> = std::iter::once(head.collect()).chain(body).collect();
+        let width = |column: usize| {
+            let cells = lines.iter().filter_map(|line| line.get(column));
+            cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+        };
+        let widths: Vec<usize> = (0..=self.columns.len()).map(width).collect();
+        let texts = |column: usize| {
+            let mut cells = self.rows.iter().filter_map(|(_, cells)| cells.get(column));
+            cells.any(|cell| matches!(cell, Cell::Text(_)))
+        };
+        let mut text = format!("{}\n", self.title);
+        for line in &lines {
+            let mut row = String::new();
+            for (column, (cell, width)) in line.iter().zip(&widths).enumerate() {
+                let to_left = column == 0 || texts(column - 1);
+                let cell = if to_left { format!("{cell:<width$}") } else { format!("{cell:>width$}") };
+                row.push_str("  ");
+                row.push_str(&cell);
+            }
+            text.push_str(row.trim_end());
+            text.push('\n');
+        }
+        text
+    }
+}
+
+impl Cell {
+    /// Every digit, for machines.
+    fn plain(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Number(number) => number.to_string(),
+            Self::Empty => String::new(),
+        }
+    }
+
+    /// About six digits, for people.
+    fn short(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Number(number) => short(*number),
+            Self::Empty => "-".to_owned(),
+        }
+    }
+}
+
+/// Whole numbers whole, large ones with one decimal, the rest with as many as show six digits.
+fn short(number: f64) -> String {
+    let size = number.abs();
+    if number == libm::trunc(number) && size < 1e15 {
+        return format!("{number:.0}");
+    }
+    let decimals = match size {
+        s if s >= 10_000.0 => 1,
+        s if s >= 100.0 => 2,
+        s if s >= 10.0 => 3,
+        s if s >= 0.001 => 4,
+        _ => return format!("{number:.2e}"),
+    };
+    format!("{number:.decimals$}")
+}
+
+fn quoted(field: &str) -> String {
+    if field.contains([',', '"', '\n']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report() -> Report {
+        let mut table = Table::new("sales, USD bn", &["before", "after", "quota"]);
+        table.row("Norland", vec![3.0.into(), 2.026_419.into(), "filled".into()]);
+        table.row("home, all", vec![110.0.into(), f64::NAN.into(), "none".into()]);
+        Report { title: "goods".into(), tables: vec![table], notes: vec!["closure: \"partial\"".into()] }
+    }
+
+    #[test]
+    fn people_see_aligned_columns() {
+        assert_eq!(
+            report().human(),
+            "goods\n\nsales, USD bn\n             before   after  quota\n  \
+             Norland         3  2.0264  filled\n  home, all     110       -  none\n\n\
+             - closure: \"partial\"\n"
+        );
+    }
+
+    #[test]
+    fn machines_see_every_digit_in_one_tidy_table() {
+        assert_eq!(
+            report().csv(),
+            "table,row,column,value\n\"sales, USD bn\",Norland,before,3\n\
+             \"sales, USD bn\",Norland,after,2.026419\n\"sales, USD bn\",Norland,quota,filled\n\
+             \"sales, USD bn\",\"home, all\",before,110\n\"sales, USD bn\",\"home, all\",after,\n\
+             \"sales, USD bn\",\"home, all\",quota,none\n\
+             notes,1,note,\"closure: \"\"partial\"\"\"\n"
+        );
+    }
+}
