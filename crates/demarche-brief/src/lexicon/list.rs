@@ -1,6 +1,6 @@
 //! Word lists: rows found in a text by any of their spellings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 /// A row that is found by its spellings.
@@ -14,7 +14,7 @@ pub trait Spelled {
 pub struct WordList<T> {
     rows: Vec<T>,
     /// First word of a spelling, lower case, to whole spellings with their row, longest first.
-    index: BTreeMap<String, Vec<(String, usize)>>,
+    index: HashMap<String, Vec<(String, usize)>>,
 }
 
 /// A row found in a text.
@@ -28,7 +28,7 @@ pub struct Spot<'a, T> {
 
 impl<T> Default for WordList<T> {
     fn default() -> Self {
-        Self { rows: Vec::new(), index: BTreeMap::new() }
+        Self { rows: Vec::new(), index: HashMap::new() }
     }
 }
 
@@ -45,7 +45,7 @@ impl<T: Spelled> WordList<T> {
         for spellings in index.values_mut() {
             spellings.sort_by_key(|(words, row)| (std::cmp::Reverse(words.len()), *row));
         }
-        Self { rows, index }
+        Self { rows, index: index.into_iter().collect() }
     }
 
     /// The rows, in the order of the file.
@@ -76,17 +76,21 @@ impl<T: Spelled> WordList<T> {
         if first.is_empty() || first.len() > LONGEST_WORD {
             return None;
         }
-        let spellings = if first.bytes().any(|b| b.is_ascii_uppercase()) || !first.is_ascii() {
-            self.index.get(&first.to_lowercase())?
-        } else {
-            self.index.get(first)?
-        };
+        let spellings = self.index.get(lower(first, &mut [0; LONGEST_WORD])?)?;
         spellings.iter().find_map(|(words, row)| Some((&self.rows[*row], spelt(text, words)?)))
     }
 }
 
 /// Longer words are never looked up.
 const LONGEST_WORD: usize = 80;
+
+/// A word in lower case, without an allocation; ASCII letters only, since no spelling begins with another capital.
+fn lower<'b>(word: &str, buffer: &'b mut [u8; LONGEST_WORD]) -> Option<&'b str> {
+    let room = buffer.get_mut(..word.len())?;
+    room.copy_from_slice(word.as_bytes());
+    room.make_ascii_lowercase();
+    std::str::from_utf8(room).ok()
+}
 
 /// The letters and digits at the start, or else the one sign there.
 fn first_word(text: &str) -> &str {
