@@ -132,8 +132,16 @@ pub struct Cell {
 impl Cell {
     /// The cell as a person reads it, without a scale in the unit.
     pub fn shown(&self) -> String {
-        let plain = self.quantity.as_ref().and_then(|quantity| crate::arithmetic::plain(quantity).ok());
-        plain.map_or_else(|| self.text.clone(), |quantity| quantity.shown())
+        self.plain().map_or_else(|| self.text.clone(), |quantity| quantity.shown())
+    }
+
+    /// The interval that its digits stand for, without a scale in the unit; empty where it is no number.
+    pub fn shown_interval(&self) -> String {
+        self.plain().map(|quantity| quantity.shown_interval()).unwrap_or_default()
+    }
+
+    fn plain(&self) -> Option<Quantity> {
+        crate::arithmetic::plain(self.quantity.as_ref()?).ok()
     }
 }
 

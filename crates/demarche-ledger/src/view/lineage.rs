@@ -120,7 +120,7 @@ impl View<'_> {
             id: None,
             says: if title.is_empty() { reference.to_owned() } else { format!("{title}: {reference}") },
             value: cell.shown(),
-            interval: cell.quantity.as_ref().map(|quantity| quantity.shown_interval()).unwrap_or_default(),
+            interval: cell.shown_interval(),
             valid: String::new(),
             recorded: cell.recorded,
             method: Method::Stated,
