@@ -7,6 +7,7 @@
 mod amount;
 mod dates;
 mod english;
+mod number;
 mod numeral;
 mod rank;
 mod reader;
