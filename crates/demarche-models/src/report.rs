@@ -191,7 +191,7 @@ fn short(number: f64) -> String {
         s if s >= 10_000.0 => 1,
         s if s >= 100.0 => 2,
         s if s >= 10.0 => 3,
-        s if s >= 0.001 => 4,
+        s if s >= 0.00005 => 4,
         _ => return format!("{number:.2e}"),
     };
     format!("{number:.decimals$}")

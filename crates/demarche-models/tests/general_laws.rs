@@ -5,6 +5,7 @@ mod common;
 use common::World;
 use demarche_models::draws::Draws;
 use demarche_models::number::{CostFactor, Positive, Rate, Share};
+use demarche_models::report::Tell;
 use demarche_models::trade::general::{Baseline, Change, Closure, Measure, Outcome, Scenario, bands};
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -280,6 +281,24 @@ fn a_truce_is_mixed_by_days() {
     assert!((year.countries[0].revenue - revenue).abs() < 1e-9);
     let mean = baseline.respond(&tariff(0.25 * part)).expect("an answer");
     assert!((mean.countries[0].revenue[1] / revenue - 1.0).abs() > 0.01);
+}
+
+#[test]
+fn answers_carry_changes_closure_elasticities_and_scope() {
+    let world = World { flows: small().flows.iter().map(|v| v.trunc()).collect(), ..small() };
+    let outcome = respond(&world, Closure::ProportionalDeficits, &tariff(0.25));
+    let notes = outcome.tell().notes;
+    for note in [
+        "change on s0 of C0 from C1: test",
+        "trade deficits stay in proportion to income; world wage income is the numeraire",
+        "data of 2000: made-up world",
+        "s0, s1: theta 4 (made up)",
+    ] {
+        assert!(notes.iter().any(|n| n == note), "{note} in {notes:?}");
+    }
+    let json = serde_json::to_value(&outcome).expect("serialises");
+    assert_eq!(json["closure"], "proportional-deficits");
+    assert_eq!(json["changes"][0]["reason"], "test");
 }
 
 #[test]

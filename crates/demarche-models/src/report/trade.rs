@@ -82,12 +82,14 @@ impl Tell for product::Outcome {
         ] {
             market.row(name, vec![value.into()]);
         }
-        let mut notes = vec![
+        let mut notes: Vec<String> =
+            self.measures.iter().map(|m| format!("measure on {}: {}", m.supplier, m.reason)).collect();
+        notes.extend([
             self.closure.to_owned(),
             format!("data of {}: {}", self.data_year, self.basis),
             format!("substitution {} ({})", self.substitution.median.get(), self.substitution.source),
             format!("demand {} ({})", self.demand.median.get(), self.demand.source),
-        ];
+        ]);
         notes.extend(self.supply.iter().map(|s| format!("supply of {s}")));
         notes.extend(self.outside.iter().cloned());
         Report { title: self.product.clone(), tables: vec![sources, market], notes }
@@ -110,12 +112,25 @@ impl Tell for product::YearOutcome {
         ] {
             market.row(name, vec![value.into()]);
         }
-        let first = self.regimes.first().map(|(_, outcome)| outcome.tell());
-        let (title, mut notes) = first.map_or_else(Default::default, |r| (r.title, r.notes));
+        let (title, mut notes) = merged(self.regimes.iter().map(|(_, outcome)| outcome.tell()));
         let days: Vec<String> = self.regimes.iter().map(|(days, _)| days.to_string()).collect();
         notes.push(format!("regimes mixed by days: {}", days.join(" + ")));
         Report { title, tables: vec![sales, market], notes }
     }
+}
+
+/// The title that all reports share, and the notes of all without repetition.
+fn merged(reports: impl Iterator<Item = Report>) -> (String, Vec<String>) {
+    let (mut title, mut notes) = (String::new(), Vec::new());
+    for report in reports {
+        title = report.title;
+        for note in report.notes {
+            if !notes.contains(&note) && !note.starts_with("residuals: ") {
+                notes.push(note);
+            }
+        }
+    }
+    (title, notes)
 }
 
 fn product_bands(bands: &product::Bands) -> Table {
@@ -200,7 +215,8 @@ impl Tell for general::Outcome {
 impl general::Outcome {
     fn notes(&self) -> Vec<String> {
         let q = &self.quality;
-        let mut notes = vec![
+        let mut notes: Vec<String> = self.changes.iter().map(change).collect();
+        notes.extend([
             self.closure_sentence.to_owned(),
             format!("data of {}: {}", self.about.year, self.about.data),
             "first-order welfare is the sum of the terms-of-trade and volume-of-trade terms that \
@@ -212,7 +228,7 @@ impl general::Outcome {
                  were {:.1e} from a baseline in logs of wages",
                 q.price_residual, q.spending_residual, q.labour_residual, q.walras_residual, q.baseline_moved
             ),
-        ];
+        ]);
         let mut shown: Vec<String> = Vec::new();
         for (sector, theta) in &self.theta {
             let words = format!("{} ({})", theta.median.get(), theta.source);
@@ -229,6 +245,23 @@ impl general::Outcome {
     }
 }
 
+fn change(change: &general::Change) -> String {
+    let days = match (change.from, change.until) {
+        (None, None) => String::new(),
+        (from, until) => {
+            let day = |day: Option<jiff::civil::Date>| day.map_or("…".to_owned(), |d| d.to_string());
+            format!(" ({} to {})", day(from), day(until))
+        }
+    };
+    format!(
+        "change on {} of {} from {}{days}: {}",
+        change.sectors.join(", "),
+        change.importers.join(", "),
+        change.exporters.join(", "),
+        change.reason
+    )
+}
+
 impl Tell for general::YearOutcome {
     fn tell(&self) -> Report {
         let columns = ["real income, exact %", "revenue", "rents", "imports", "exports"];
@@ -237,8 +270,7 @@ impl Tell for general::YearOutcome {
             let cells = [c.real_income_percent, c.revenue, c.rents, c.imports, c.exports];
             countries.row(c.country.clone(), cells.map(Cell::from).to_vec());
         }
-        let first = self.regimes.first().map(|(_, outcome)| outcome.tell());
-        let (title, mut notes) = first.map_or_else(Default::default, |r| (r.title, r.notes));
+        let (title, mut notes) = merged(self.regimes.iter().map(|(_, outcome)| outcome.tell()));
         let days: Vec<String> = self.regimes.iter().map(|(days, _)| days.to_string()).collect();
         notes.push(format!("regimes mixed by days: {}", days.join(" + ")));
         Report { title, tables: vec![countries], notes }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::baseline::{Baseline, Closure};
 use super::economy::{About, Economy};
 use super::problem::Problem;
-use super::scenario::{Resolved, Scenario};
+use super::scenario::{Change, Resolved, Scenario};
 use super::sweep::{State, Sweep};
 use crate::error::{ModelError, Place};
 use crate::number::{Elasticity, Sourced};
@@ -98,6 +98,8 @@ pub struct Outcome {
     pub closure: Closure,
     /// The closure as a sentence.
     pub closure_sentence: &'static str,
+    /// The changes, with their reasons.
+    pub changes: Vec<Change>,
     /// Trade elasticities by sector, with their sources.
     pub theta: Vec<(String, Sourced<Elasticity>)>,
     /// How well the equations hold.
@@ -133,6 +135,7 @@ impl Baseline {
         let mut state = State::unchanged(&self.economy);
         let (problem, sweep) = self.equilibrium(&resolved, &mut state)?;
         let report = Report {
+            changes: &scenario.changes,
             baseline: self,
             economy: &self.economy,
             resolved: &resolved,
@@ -176,6 +179,7 @@ pub(super) fn ln_price(economy: &Economy, state: &State, country: usize) -> f64 
 }
 
 struct Report<'a> {
+    changes: &'a [Change],
     baseline: &'a Baseline,
     economy: &'a Economy,
     resolved: &'a Resolved,
@@ -192,6 +196,7 @@ impl Report<'_> {
             about: self.economy.about.clone(),
             closure: self.baseline.closure,
             closure_sentence: self.baseline.closure.sentence(),
+            changes: self.changes.to_vec(),
             theta: theta.zip(self.economy.theta.iter().cloned()).collect(),
             quality: Quality {
                 price_residual: residuals.price,
@@ -357,6 +362,12 @@ impl Economy {
                 None => groups.push((correction.reason, 1, moved)),
             }
         }
-        groups.into_iter().map(|(reason, count, moved)| format!("{reason}: {count} cells, {moved:.6} in all")).collect()
+        groups
+            .into_iter()
+            .map(|(reason, count, moved)| {
+                let cells = if count == 1 { "cell" } else { "cells" };
+                format!("{reason}: {count} {cells}, {moved:.6} in all")
+            })
+            .collect()
     }
 }

@@ -45,6 +45,14 @@ impl Baseline {
     /// # Errors
     /// As [`Baseline::respond`]; also if `year` is outside 1800 to 2200.
     pub fn respond_in(&self, scenario: &Scenario, year: i16) -> Result<YearOutcome, ModelError> {
+        self.respond_in_at(scenario, &[], year)
+    }
+
+    /// As [`Baseline::respond_in`], with the place of each change for errors.
+    ///
+    /// # Errors
+    /// As [`Baseline::respond_in`].
+    pub fn respond_in_at(&self, scenario: &Scenario, places: &[Place], year: i16) -> Result<YearOutcome, ModelError> {
         if !(1800..=2200).contains(&year) {
             return Err(ModelError::Value {
                 place: Place::of("year"),
@@ -54,9 +62,9 @@ impl Baseline {
             });
         }
         let regimes = scenario
-            .regimes(year)
+            .regimes(year, places)
             .into_iter()
-            .map(|(days, scenario)| Ok((days, self.respond(&scenario)?)))
+            .map(|(days, scenario, places)| Ok((days, self.respond_at(&scenario, &places)?)))
             .collect::<Result<Vec<_>, ModelError>>()?;
         let days: u32 = regimes.iter().map(|(days, _)| days).sum();
         let names = self.economy.countries.iter().enumerate();

@@ -130,8 +130,8 @@ impl Scenario {
         self.changes.iter().any(|c| c.from.is_some() || c.until.is_some())
     }
 
-    /// Days on which the set of measures in force changes within a year, and the lengths.
-    pub(super) fn regimes(&self, year: i16) -> Vec<(u32, Self)> {
+    /// The regimes of a year in order: days, the changes in force, and their places.
+    pub(super) fn regimes(&self, year: i16, places: &[Place]) -> Vec<(u32, Self, Vec<Place>)> {
         let (first, last) = (date(year, 1, 1), date(year, 12, 31));
         let next = |day: Date| day.saturating_add(1.day());
         let mut starts: Vec<Date> = self
@@ -150,11 +150,20 @@ impl Scenario {
             .chain([first.days_in_year() + 1])
             .zip(&numbers)
             .map(|(end, start)| u32::from((end - start).unsigned_abs()));
-        lengths.zip(&starts).map(|(days, start)| (days, self.on(*start))).collect()
+        lengths
+            .zip(&starts)
+            .map(|(days, start)| {
+                let (scenario, places) = self.on(*start, places);
+                (days, scenario, places)
+            })
+            .collect()
     }
 
-    fn on(&self, day: Date) -> Self {
-        Self { changes: self.changes.iter().filter(|c| c.in_force(day)).cloned().collect() }
+    fn on(&self, day: Date, places: &[Place]) -> (Self, Vec<Place>) {
+        let in_force = || self.changes.iter().enumerate().filter(|(_, change)| change.in_force(day));
+        let changes = in_force().map(|(_, change)| change.clone()).collect();
+        let places = in_force().filter_map(|(at, _)| places.get(at).cloned()).collect();
+        (Self { changes }, places)
     }
 
     /// Finds the flows of every change.

@@ -125,7 +125,7 @@ impl Study {
     /// As [`Baseline::solve`] and [`Baseline::respond`].
     pub fn run(&self, economy: &Economy) -> Result<StudyOutcome, ModelError> {
         let baseline = Baseline::solve(economy, self.closure)?;
-        let year = self.in_year.map(|year| baseline.respond_in(&self.scenario, year)).transpose()?;
+        let year = self.in_year.map(|year| baseline.respond_in_at(&self.scenario, &self.places, year)).transpose()?;
         let outcome = match self.in_year {
             Some(_) => None,
             None => Some(baseline.respond_at(&self.scenario, &self.places)?),

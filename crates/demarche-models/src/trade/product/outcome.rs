@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::equilibrium::{Demand, Hat, Line, Side};
 use super::market::{Market, Origin, Supplier};
-use super::policy::{Measure, Policy, Regime};
+use super::policy::{Measure, Policy, Regime, Treatment};
 use crate::error::{ModelError, Place};
 use crate::number::{Elasticity, Sourced};
 
@@ -75,6 +75,8 @@ pub struct Outcome {
     pub unit: String,
     /// What the model holds fixed.
     pub closure: &'static str,
+    /// The measures in force, with their reasons.
+    pub measures: Vec<Treatment>,
     /// Elasticity of substitution, with its source.
     pub substitution: Sourced<Elasticity>,
     /// Elasticity of demand, with its source.
@@ -137,7 +139,7 @@ impl Market {
     /// # Errors
     /// [`ModelError::NotConverged`] if floating point runs out on extreme inputs.
     pub fn respond(&self, policy: &Policy) -> Result<Outcome, ModelError> {
-        self.outcome(&policy.undated(self))
+        self.outcome(policy, &policy.undated(self))
     }
 
     /// The market under the measures in force on `day`, at annual rates.
@@ -145,7 +147,7 @@ impl Market {
     /// # Errors
     /// As [`Market::respond`].
     pub fn respond_on(&self, policy: &Policy, day: Date) -> Result<Outcome, ModelError> {
-        self.outcome(&policy.on(self, day))
+        self.outcome(policy, &policy.on(self, day))
     }
 
     /// The market over a calendar year: one equilibrium per regime, mixed by days.
@@ -166,7 +168,7 @@ impl Market {
         let regimes = policy
             .in_year(self, year)
             .into_iter()
-            .map(|(days, regime)| Ok((days, self.outcome(&regime)?)))
+            .map(|(days, regime)| Ok((days, self.outcome(policy, &regime)?)))
             .collect::<Result<Vec<_>, ModelError>>()?;
         Ok(YearOutcome::mix(year, regimes))
     }
@@ -192,7 +194,7 @@ impl Market {
             .collect()
     }
 
-    fn outcome(&self, regime: &Regime) -> Result<Outcome, ModelError> {
+    fn outcome(&self, policy: &Policy, regime: &Regime) -> Result<Outcome, ModelError> {
         let demand = Demand { sigma: self.substitution().median.get(), eta: self.demand().median.get() };
         let lines = self.lines(regime);
         let ln_index = demand.index(&lines).ok_or_else(|| not_converged(self))?;
@@ -203,7 +205,8 @@ impl Market {
             .zip(lines.iter().zip(regime))
             .map(|((supplier, hat), (line, measure))| source(supplier, &hat, line, *measure))
             .collect();
-        Ok(self.summary(regime, demand, ln_index, sources))
+        let measures = policy.within(self, regime);
+        Ok(Outcome { measures, ..self.summary(regime, demand, ln_index, sources) })
     }
 
     fn summary(&self, regime: &Regime, demand: Demand, ln_index: f64, sources: Vec<SourceOutcome>) -> Outcome {
@@ -227,6 +230,7 @@ impl Market {
             data_year: self.year(),
             unit: self.unit().to_owned(),
             closure: CLOSURE,
+            measures: Vec::new(),
             substitution: self.substitution().clone(),
             demand: self.demand().clone(),
             supply: self.supply_notes(),

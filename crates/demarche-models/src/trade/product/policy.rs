@@ -210,6 +210,15 @@ impl Policy {
             .collect()
     }
 
+    /// The treatments that make up a regime.
+    pub(super) fn within(&self, market: &Market, regime: &Regime) -> Vec<Treatment> {
+        let holds = |treatment: &&Treatment| {
+            let mut suppliers = market.suppliers().iter().zip(regime);
+            suppliers.any(|(s, measure)| s.name == treatment.supplier && *measure == Some(treatment.measure))
+        };
+        self.treatments.iter().filter(holds).cloned().collect()
+    }
+
     fn regime(&self, market: &Market, counts: impl Fn(&Treatment) -> bool) -> Regime {
         let measure =
             |name: &str| self.treatments.iter().rev().find(|t| t.supplier == name && counts(t)).map(|t| t.measure);
