@@ -1,8 +1,8 @@
 //! Fit: the largest setting of the text that keeps the edition on two pages.
 //!
 //! Five settings lie between 10 and 9 points ([`SETTINGS`]); nothing else of
-//! the page changes. A guess from the length of the prose comes first, then
-//! the neighbours that its fill asks for, so two or three layouts are enough.
+//! the page changes. An estimate names the first to try, then
+//! come the neighbours that its fill asks for, so one or two layouts are enough.
 
 use serde::Serialize;
 use typst::foundations::Label;
@@ -11,6 +11,7 @@ use typst::layout::{Frame, FrameItem, Point, Transform};
 use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
 
+use crate::estimate::Estimate;
 use crate::sheet::Sheet;
 use crate::world::Desk;
 use crate::{Fill, PAGES, PressError, Setting};
@@ -75,7 +76,7 @@ pub(crate) struct Layout {
 /// If none does, the smallest comes back with its overflow.
 pub(crate) fn fit(sheet: &Sheet) -> Result<Layout, PressError> {
     let last = SETTINGS.len() - 1;
-    let mut index = guess(sheet.characters());
+    let mut index = guess(sheet);
     let mut layout = lay_out(sheet, index)?;
     // Smaller until it fits; a step saves some dozen lines.
     let mut too_large = None;
@@ -100,10 +101,13 @@ pub(crate) fn fit(sheet: &Sheet) -> Result<Layout, PressError> {
 /// With fewer lines left than this a larger setting cannot fit and is not tried.
 const LARGER: u32 = 6;
 
-/// Setting that usually fits prose of this many characters beside one figure and a dozen sources.
-fn guess(characters: usize) -> usize {
-    const LIMITS: [usize; 4] = [8_200, 8_800, 9_400, 10_000];
-    LIMITS.iter().position(|&limit| characters <= limit).unwrap_or(LIMITS.len())
+/// The largest setting in which the edition should fit.
+fn guess(sheet: &Sheet) -> usize {
+    let area = Area::new(sheet.letter());
+    let column = (area.width - 2.0 * area.side - area.gutter) / 2.0;
+    let room = area.column() * 2.0 * PAGES as f64;
+    let fits = |&setting: &Setting| Estimate { setting, column }.height(sheet) <= room;
+    SETTINGS.iter().position(fits).unwrap_or(SETTINGS.len() - 1)
 }
 
 fn lay_out(sheet: &Sheet, index: usize) -> Result<Layout, PressError> {

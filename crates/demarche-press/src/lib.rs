@@ -12,6 +12,7 @@
 
 mod chart;
 mod error;
+mod estimate;
 mod fit;
 mod fonts;
 mod paper;

@@ -62,7 +62,7 @@ struct Author {
 /// A block of the page.
 #[derive(Debug, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
-enum Piece {
+pub(crate) enum Piece {
     Heading { level: u8, runs: Vec<Run> },
     Paragraph { runs: Vec<Run> },
     List { ordered: bool, items: Vec<Vec<Piece>> },
@@ -73,7 +73,7 @@ enum Piece {
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Grid {
+pub(crate) struct Grid {
     title: String,
     header: Vec<String>,
     rows: Vec<Vec<String>>,
@@ -145,20 +145,34 @@ impl Sheet {
         self.letter
     }
 
-    /// Characters of the prose: what decides how small it must be set.
-    pub fn characters(&self) -> usize {
-        fn of(pieces: &[Piece]) -> usize {
-            pieces.iter().map(weight).sum()
-        }
-        fn weight(piece: &Piece) -> usize {
-            match piece {
-                Piece::Heading { runs, .. } | Piece::Paragraph { runs } => runs.iter().map(|run| run.text.len()).sum(),
-                Piece::List { items, .. } => items.iter().map(|item| of(item)).sum(),
-                Piece::Quote { pieces } => of(pieces),
-                Piece::Figure { .. } | Piece::Table(_) => 0,
-            }
-        }
-        of(&self.blocks)
+    pub fn blocks(&self) -> &[Piece] {
+        &self.blocks
+    }
+
+    /// Characters of the title.
+    pub fn title_length(&self) -> usize {
+        self.title.chars().count()
+    }
+
+    /// Lines of the tallest column of source notes, about.
+    pub fn note_lines(&self) -> usize {
+        self.notes.iter().map(|column| column.iter().map(Note::lines).sum()).max().unwrap_or(0)
+    }
+}
+
+impl Grid {
+    pub fn columns(&self) -> usize {
+        self.header.len()
+    }
+
+    pub fn rows(&self) -> usize {
+        self.rows.len()
+    }
+}
+
+impl Note {
+    fn lines(&self) -> usize {
+        self.text.chars().count().div_ceil(NOTE_LINE).max(1)
     }
 }
 
@@ -294,16 +308,15 @@ fn notes(edition: &Edition) -> Result<[Vec<Note>; 3], PressError> {
         let url = (!source.url.is_empty()).then(|| crate::words::web_address(&source.url)).transpose()?;
         all.push(Note { number: source.number, text: breakable(text), url: url.map(Into::into), seen: source.seen });
     }
-    let height = |note: &Note| note.text.chars().count().div_ceil(NOTE_LINE).max(1);
-    let total: usize = all.iter().map(height).sum();
+    let total: usize = all.iter().map(Note::lines).sum();
     let columns_at = |limit: usize| {
         let (mut columns, mut filled) = (1, 0);
         for note in &all {
-            if filled > 0 && filled + height(note) > limit {
+            if filled > 0 && filled + note.lines() > limit {
                 columns += 1;
                 filled = 0;
             }
-            filled += height(note);
+            filled += note.lines();
         }
         columns
     };
@@ -311,11 +324,11 @@ fn notes(edition: &Edition) -> Result<[Vec<Note>; 3], PressError> {
     let mut columns: [Vec<Note>; 3] = Default::default();
     let (mut column, mut filled) = (0, 0);
     for note in all {
-        if filled > 0 && filled + height(&note) > limit && column < 2 {
+        if filled > 0 && filled + note.lines() > limit && column < 2 {
             column += 1;
             filled = 0;
         }
-        filled += height(&note);
+        filled += note.lines();
         columns[column].push(note);
     }
     Ok(columns)

@@ -78,9 +78,16 @@ fn source_numbers_follow_the_sentence() {
 fn every_kind_of_block_is_set() {
     let mut edition = edition();
     edition.blocks = every_block();
+    edition.blocks.extend(fixture::wide_table());
     let out = content(&pressed(&edition));
-    for words in ["nested and numbered,", "wheels comes off.", "Million crowns a year", "Goods and services", "Exports"]
-    {
+    for words in [
+        "nested and numbered,",
+        "wheels comes off.",
+        "Million crowns a year",
+        "Goods and services",
+        "Exports",
+        "Stay until sites are open",
+    ] {
         assert!(out.contains(&tight(words)), "{words}");
     }
 }
