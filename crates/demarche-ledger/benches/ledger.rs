@@ -2,7 +2,7 @@
 //!
 //! `cargo bench -p demarche-ledger`; the time for each statement should stay level down the curve.
 
-#[path = "../tests/common/mod.rs"]
+#[path = "../tests/ledger/common.rs"]
 mod common;
 
 use std::fmt::Write as _;

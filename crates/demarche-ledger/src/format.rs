@@ -118,7 +118,7 @@ fn block(table: &mut Table, name: &str, position: &mut isize) {
             }
             Item::Table(inner) => {
                 header(inner);
-                block(inner, if name == "" { &key } else { name }, position);
+                block(inner, if name.is_empty() { &key } else { name }, position);
             }
             Item::ArrayOfTables(blocks) => array(blocks, &key, position),
             Item::None => {}

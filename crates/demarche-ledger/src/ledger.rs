@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use demarche_diagnostic::Span;
 use demarche_terms::{
-    Actor, Clocks, Content, Kind, KindId, QualifierType, RuleId, Source, SourceId, Statement, StatementId, ValueType,
+    Actor, Clocks, Content, Kind, KindId, QualifierType, RuleId, Source, SourceId, Statement, StatementId,
+    StatementRank, ValueType,
 };
 
 use crate::calendar::{CalendarRule, Holiday};
@@ -42,6 +43,8 @@ pub struct Ledger {
     pub(crate) superseded_by: Vec<Vec<(usize, String)>>,
     /// Entries that speak of the same thing: subject, predicate and qualifiers that are no basis.
     topics: HashMap<Topic, Vec<usize>>,
+    /// Those of them that are preferred; few, so that looking for one stays cheap.
+    preferred: HashMap<Topic, Vec<usize>>,
     topic_of: Vec<Option<Topic>>,
     by_kind: BTreeMap<KindId, Vec<usize>>,
     /// Statements that say that the record of a kind of event is complete.
@@ -138,6 +141,12 @@ impl Ledger {
         topic.map_or(&[], Vec::as_slice)
     }
 
+    /// Preferred entries about the same thing, itself included.
+    pub(crate) fn preferred(&self, at: usize) -> &[usize] {
+        let topic = self.topic_of[at].as_ref().and_then(|topic| self.preferred.get(topic));
+        topic.map_or(&[], Vec::as_slice)
+    }
+
     /// The kind of an entry; `None` where the dossier does not know it.
     pub(crate) fn kind_of(&self, at: usize) -> Option<&Kind> {
         self.kinds.get(&self.entries[at].statement.predicate)
@@ -169,6 +178,9 @@ impl Ledger {
             let topic = self.kinds.get(&statement.predicate).map(|kind| topic(statement, kind));
             if let Some(topic) = &topic {
                 self.topics.entry(topic.clone()).or_default().push(at);
+                if statement.rank == StatementRank::Preferred {
+                    self.preferred.entry(topic.clone()).or_default().push(at);
+                }
             }
             self.topic_of.push(topic);
         }

@@ -166,10 +166,8 @@ impl View<'_> {
         if !functional || self.entry(at).rank == StatementRank::Preferred {
             return;
         }
-        for rival in self.ledger.same_topic(at).iter().copied().filter(|rival| *rival != at && Some(*rival) != without)
-        {
-            let preferred = self.entry(rival).rank == StatementRank::Preferred && self.seen(rival);
-            let same = preferred && self.differs(at, rival).is_empty() && self.same_time(at, rival);
+        for rival in self.ledger.preferred(at).iter().copied().filter(|rival| *rival != at && Some(*rival) != without) {
+            let same = self.seen(rival) && self.differs(at, rival).is_empty() && self.same_time(at, rival);
             if same && self.superseders(rival, without).next().is_none() {
                 let on = self.computed(rival).recorded.unwrap_or(Date::MIN);
                 let says = format!("`{}`, recorded {on}, is preferred", self.entry(rival).id);

@@ -4,7 +4,7 @@
 //! dossier; `=== path` begins another file, which takes the place of the dossier's. Expected findings stand behind
 //! `//` at the end. `BLESS=1 cargo test -p demarche-ledger --test suite` rewrites them; read the difference.
 
-mod common;
+use crate::common;
 
 use std::fmt::Write as _;
 

@@ -1,6 +1,6 @@
 //! The second dossier, invented for tests: every type of value, read, computed and looked at on several clocks.
 
-mod common;
+use crate::common;
 
 use std::fmt::Write as _;
 

@@ -1,6 +1,6 @@
 //! Damaged dossiers: whatever the bytes, reading ends with findings that lie inside their files, and nothing panics.
 
-mod common;
+use crate::common;
 
 use proptest::prelude::*;
 

@@ -5,7 +5,7 @@
 //! 15 April 2020 and 10 April 2024 follow from the terms; those of 19 December 2002 and 15 April 2004, under the law
 //! before 2004, do not. Vacancies (10 March 2017, 4 April 2025) give a deadline of 60 days.
 
-mod common;
+use crate::common;
 
 use std::fmt::Write as _;
 

@@ -3,7 +3,7 @@
 //! Random dossiers of levels that replace, prefer, await and end each other are written as text and read; the
 //! reference works on the random plan, sees nothing of the ledger's code and tries every pair of clocks by itself.
 
-mod common;
+use crate::common;
 
 use std::fmt::Write as _;
 

@@ -1,6 +1,6 @@
 //! The canonical form: what it looks like, and that it changes nothing but the looks.
 
-mod common;
+use crate::common;
 
 use demarche_diagnostic::SourceMap;
 use proptest::prelude::*;

@@ -1,0 +1,9 @@
+//! Tests of the ledger through its public face, one module a concern.
+
+mod clocks;
+mod common;
+mod damaged;
+mod elections;
+mod format;
+mod north_south;
+mod suite;
