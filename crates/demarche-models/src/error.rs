@@ -75,6 +75,22 @@ pub enum ModelError {
         /// What the parser said.
         message: String,
     },
+    /// A market whose inputs are too extreme for floating point; no figure is given.
+    Extreme {
+        /// The market.
+        what: String,
+    },
+    /// The multipliers of quotas did not settle; no figure is given.
+    QuotaOpen {
+        /// The problem that was being solved.
+        what: String,
+        /// Rounds taken.
+        rounds: usize,
+        /// Largest gap between a quantity and its binding cap, in logs.
+        gap: f64,
+        /// The quota with this gap.
+        worst: String,
+    },
     /// The iteration ended before the equations held; no figure is given.
     NotConverged {
         /// The problem that was being solved.
@@ -111,6 +127,17 @@ impl fmt::Display for ModelError {
                  check that this is the right file and that no row or column was lost"
             ),
             Self::Syntax { place, message } => write!(f, "{place}: {message}"),
+            Self::Extreme { what } => write!(
+                f,
+                "{what} has no price index in floating point, so there are no figures: expected \
+                 elasticities and rates of usual size; check the largest of them"
+            ),
+            Self::QuotaOpen { what, rounds, gap, worst } => write!(
+                f,
+                "{what}: the quotas did not settle in {rounds} rounds, so there are no figures: \
+                 {worst} is still {gap:.1e} in logs from its cap; check caps near zero, and quotas \
+                 that leave a country without imports"
+            ),
             Self::NotConverged { what, steps, price, spending, labour, worst } => write!(
                 f,
                 "{what} did not converge in {steps} steps, so there are no figures: residuals are \

@@ -9,6 +9,7 @@
 mod assembly;
 mod burden_sharing;
 mod figures;
+mod safeguards;
 mod trade;
 
 use serde::Serialize;
@@ -59,6 +60,7 @@ pub fn score(data: &dyn Fn(&str) -> Option<Vec<u8>>) -> Result<Score, ModelError
     trade::general(data, &mut score)?;
     trade::linear(data, &mut score)?;
     trade::schedules(data, &mut score)?;
+    safeguards::steps(data, &mut score)?;
     burden_sharing::contributions(data, &mut score)?;
     assembly::allocations(&mut score)?;
     Ok(score)

@@ -18,6 +18,9 @@
 //! WITS-SMART is the case of infinite supply elasticities; GSIM (Francois and
 //! Hall 2003) is the linear form, kept in [`gsim`] for comparison.
 //!
+//! A quota is set on one source; a quota that several sources share is met by
+//! giving them as one source.
+//!
 //! Values are in the unit of the input (`Market::unit`), rates are fractions,
 //! and caps are ratios to the quantity of the base year.
 

@@ -56,7 +56,7 @@ impl Wedge {
 /// Solves an economy with quantity limits.
 ///
 /// # Errors
-/// [`ModelError::NotConverged`] if an inner or the outer loop does not end.
+/// [`ModelError::NotConverged`] or [`ModelError::QuotaOpen`] if a loop does not end.
 pub(super) fn solve<'a>(
     economy: &'a Economy,
     closure: Closure,
@@ -82,12 +82,10 @@ pub(super) fn solve<'a>(
         }
     }
     let limit = &wedges[worst.0].limit;
-    Err(ModelError::NotConverged {
-        what: format!("{what}: the quota loop"),
-        steps: LOOPS,
-        price: 0.0,
-        spending: worst.1,
-        labour: 0.0,
+    Err(ModelError::QuotaOpen {
+        what: what.to_owned(),
+        rounds: LOOPS,
+        gap: worst.1,
         worst: format!(
             "the quota on {} of {} from {}",
             economy.sectors[limit.sector], economy.countries[limit.importer], economy.countries[limit.exporter]

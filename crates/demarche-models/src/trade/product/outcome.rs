@@ -137,7 +137,7 @@ impl Market {
     /// The market under all measures of the policy, whatever their days.
     ///
     /// # Errors
-    /// [`ModelError::NotConverged`] if floating point runs out on extreme inputs.
+    /// [`ModelError::Extreme`] if floating point runs out on extreme inputs.
     pub fn respond(&self, policy: &Policy) -> Result<Outcome, ModelError> {
         self.outcome(policy, &policy.undated(self))
     }
@@ -197,7 +197,7 @@ impl Market {
     fn outcome(&self, policy: &Policy, regime: &Regime) -> Result<Outcome, ModelError> {
         let demand = Demand { sigma: self.substitution().median.get(), eta: self.demand().median.get() };
         let lines = self.lines(regime);
-        let ln_index = demand.index(&lines).ok_or_else(|| not_converged(self))?;
+        let ln_index = demand.index(&lines).ok_or_else(|| extreme(format!("the market of {}", self.product())))?;
         let sources: Vec<SourceOutcome> = self
             .suppliers()
             .iter()
@@ -280,15 +280,8 @@ fn changes(source: &SourceOutcome, measure: Option<Measure>) -> bool {
     }
 }
 
-fn not_converged(market: &Market) -> ModelError {
-    ModelError::NotConverged {
-        what: format!("the market of {}", market.product()),
-        steps: 200,
-        price: f64::INFINITY,
-        spending: 0.0,
-        labour: 0.0,
-        worst: "the price index".to_owned(),
-    }
+pub(super) fn extreme(what: String) -> ModelError {
+    ModelError::Extreme { what }
 }
 
 fn source(supplier: &Supplier, hat: &Hat, line: &Line, measure: Option<Measure>) -> SourceOutcome {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::equilibrium::{Demand, Hat, Line};
 use super::market::{Market, Origin};
-use super::outcome::{CLOSURE, consumer_surplus, duties, producer_surplus};
+use super::outcome::{CLOSURE, consumer_surplus, duties, extreme, producer_surplus};
 use super::policy::{Measure, Policy};
 use crate::draws::{Band, Draws, Stream};
 use crate::error::{ModelError, Place};
@@ -57,7 +57,7 @@ impl Market {
     /// the same market see the same draws.
     ///
     /// # Errors
-    /// [`ModelError::Value`] if no draw is asked for; [`ModelError::NotConverged`] if a draw has
+    /// [`ModelError::Value`] if no draw is asked for; [`ModelError::Extreme`] if a draw has
     /// no answer in floating point.
     pub fn bands(&self, policy: &Policy, draws: Draws) -> Result<Bands, ModelError> {
         if draws.count == 0 {
@@ -72,14 +72,9 @@ impl Market {
         let mut columns = sampler.columns();
         let mut lines = sampler.lines.clone();
         for index in 0..draws.count {
-            sampler.draw(index, &mut lines, &mut columns).ok_or_else(|| ModelError::NotConverged {
-                what: format!("draw {index} of the market of {}", self.product()),
-                steps: 200,
-                price: f64::INFINITY,
-                spending: 0.0,
-                labour: 0.0,
-                worst: "the price index".to_owned(),
-            })?;
+            sampler
+                .draw(index, &mut lines, &mut columns)
+                .ok_or_else(|| extreme(format!("draw {index} of the market of {}", self.product())))?;
         }
         Ok(Bands {
             product: self.product().to_owned(),
