@@ -3,6 +3,8 @@
 //! The template reads this as JSON from a virtual file. Words of a brief are
 //! therefore always values: whatever they look like, they are never markup.
 
+use std::collections::BTreeSet;
+
 use demarche_brief::edition::{Block, Edition, Figure, Table};
 use demarche_terms::Evidence;
 use serde::Serialize;
@@ -298,11 +300,17 @@ fn is_figure(cell: &str) -> bool {
 /// About so many characters of a note fit on a line of its column.
 const NOTE_LINE: usize = 36;
 
+/// Numbers of the sources that lead a statement: those that the page notes.
+fn leading_sources(edition: &Edition) -> BTreeSet<u32> {
+    edition.bound.iter().filter_map(|bound| bound.sources.first().copied()).collect()
+}
+
 /// Source notes, split so that the tallest of three columns is as low as can be.
 fn notes(edition: &Edition) -> Result<[Vec<Note>; 3], PressError> {
     let mut proof = Proof::default();
     let mut all = Vec::new();
-    for source in &edition.sources {
+    let leads = leading_sources(edition);
+    for source in edition.sources.iter().filter(|source| leads.contains(&source.number)) {
         let text = if source.short.is_empty() { &source.reference } else { &source.short };
         proof.text(|| format!("source note {}", source.number), text)?;
         let url = (!source.url.is_empty()).then(|| crate::words::web_address(&source.url)).transpose()?;
@@ -354,6 +362,10 @@ fn coverage(edition: &Edition) -> String {
         text.push_str(&format!("; {} words free, with a reason", coverage.free));
     }
     text.push('.');
+    let (noted, all) = (leading_sources(edition).len(), edition.sources.len());
+    if noted < all {
+        text.push_str(&format!(" Noted here is the source that leads each statement; the web page lists all {all}."));
+    }
     text
 }
 

@@ -120,10 +120,10 @@ impl<'a> Words<'a> {
         Ok(())
     }
 
-    /// Numbers of the sources that a statement rests on.
+    /// Number of the source that leads a statement: paper has room for one, the web page lists them all.
     fn numbers(&self, statement: usize) -> Result<&'a [u32], PressError> {
         let bound = self.bound.get(statement).ok_or(PressError::UnknownStatement(statement))?;
-        Ok(&bound.sources)
+        Ok(bound.sources.get(..1).unwrap_or_default())
     }
 
     /// Where words resting on a source lead.

@@ -22,7 +22,7 @@ pub struct PageText {
 
 /// The words of every page.
 pub fn text(pdf: &[u8]) -> Vec<PageText> {
-    let pdf = Pdf::new(pdf.to_vec()).unwrap();
+    let pdf = Pdf::new(pdf.to_vec()).expect("what was pressed opens again");
     let cache = InterpreterCache::new();
     let mut pages = Vec::new();
     for page in pdf.pages().iter() {
