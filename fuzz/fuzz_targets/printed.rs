@@ -9,7 +9,10 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|text: &str| {
     let mut last = 0;
     for printed in read_words(text, &LEXICON) {
-        assert!(text.get(printed.range.clone()).is_some_and(|words| !words.is_empty()), "{printed:?} is not in the text");
+        assert!(
+            text.get(printed.range.clone()).is_some_and(|words| !words.is_empty()),
+            "{printed:?} is not in the text"
+        );
         assert!(printed.range.start >= last, "{printed:?} lies inside the one before");
         last = printed.range.end;
         if let Some(number) = printed.number() {

@@ -19,7 +19,11 @@ fuzz_target!(|text: &str| {
         assert!(unit.combine(&unit, -1).is_ratio(), "{unit} does not cancel");
         assert!(unit.comparable(&unit.to_base()), "{unit} is not comparable with its base");
         let base = unit.to_base();
-        assert_eq!(Unit::parse(base.as_str()).map(|read| read.dimension()), Ok(base.dimension()), "{base} is not read back");
+        assert_eq!(
+            Unit::parse(base.as_str()).map(|read| read.dimension()),
+            Ok(base.dimension()),
+            "{base} is not read back"
+        );
         if let Some(interval) = read.and_then(|digits| digits.interval().scale(unit.factor())) {
             assert_eq!(interval.fit(interval), Fit::Inside);
         }
@@ -27,7 +31,8 @@ fuzz_target!(|text: &str| {
     for hedge in LEXICON.hedges.rows() {
         let _ = hedge.relation.allows(read);
     }
-    let literal: String = format!("{number} {unit}").chars().filter(|c| !c.is_control() && !"\"\\".contains(*c)).collect();
+    let literal: String =
+        format!("{number} {unit}").chars().filter(|c| !c.is_control() && !"\"\\".contains(*c)).collect();
     dossier(
         Part::Statements,
         &format!(

@@ -8,7 +8,10 @@ fuzz_target!(|data: &[u8]| {
     let within = |range: &std::ops::Range<usize>| document.text.get(range.clone()).is_some();
     for block in &document.blocks {
         assert!(within(&block.text), "{block:?} is not in the text");
-        assert!(block.lines.start <= block.lines.end && block.lines.end <= document.lines.len(), "{block:?} has no lines");
+        assert!(
+            block.lines.start <= block.lines.end && block.lines.end <= document.lines.len(),
+            "{block:?} has no lines"
+        );
         let cells = block.table.iter().flat_map(|table| table.rows.iter().flatten());
         assert!(cells.map(|cell| &cell.text).all(within), "a cell of {block:?} is not in the text");
     }

@@ -2,11 +2,11 @@
 
 use std::sync::LazyLock;
 
-use demarche_brief::compile::{EditionOptions, edition};
+use demarche_brief::EditionOptions;
 use demarche_brief::lexicon::Lexicon;
 use demarche_diagnostic::{Diagnostic, FileId, SourceMap, Terminal};
 use demarche_ledger::{DossierText, Ledger};
-use demarche_terms::{Clocks, Date};
+use demarche_terms::{Clocks, Date, HedgeTable};
 
 /// The hall's own answer to what a brief asks, without the rest of the hall.
 #[path = "../../crates/demarche/src/world.rs"]
@@ -19,17 +19,17 @@ macro_rules! base {
     };
 }
 
-const KINDS: [&str; 10] = [
-    base!("kinds/amount.toml"),
-    base!("kinds/balance.toml"),
-    base!("kinds/cost-share.toml"),
-    base!("kinds/election-day.toml"),
-    base!("kinds/growth.toml"),
-    base!("kinds/pact.toml"),
-    base!("kinds/summit.toml"),
-    base!("kinds/summits.toml"),
-    base!("kinds/term-end.toml"),
-    base!("kinds/troops.toml"),
+const KINDS: [(&str, &str); 10] = [
+    ("kinds/amount.toml", base!("kinds/amount.toml")),
+    ("kinds/balance.toml", base!("kinds/balance.toml")),
+    ("kinds/cost-share.toml", base!("kinds/cost-share.toml")),
+    ("kinds/election-day.toml", base!("kinds/election-day.toml")),
+    ("kinds/growth.toml", base!("kinds/growth.toml")),
+    ("kinds/pact.toml", base!("kinds/pact.toml")),
+    ("kinds/summit.toml", base!("kinds/summit.toml")),
+    ("kinds/summits.toml", base!("kinds/summits.toml")),
+    ("kinds/term-end.toml", base!("kinds/term-end.toml")),
+    ("kinds/troops.toml", base!("kinds/troops.toml")),
 ];
 
 const STATEMENTS: &str = include_str!("statements.toml");
@@ -39,10 +39,12 @@ const TABLE: &str = include_str!("trade.csv");
 /// The word lists that come with the program.
 pub static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::shipped);
 
+static HEDGES: LazyLock<HedgeTable> = LazyLock::new(|| HedgeTable::new(LEXICON.hedges.rows().to_vec()));
+
 /// The whole dossier, unbroken.
 static LEDGER: LazyLock<Ledger> = LazyLock::new(|| {
-    let (files, ledger) = dossier(Part::Statements, STATEMENTS);
-    assert_eq!(ledger.statements().count(), 10, "the dossier to break things in is whole: {:?}", files.files().count());
+    let (findings, ledger) = dossier(Part::Statements, STATEMENTS);
+    assert!(findings.is_empty(), "the dossier to break things in is whole: {findings:#?}");
     ledger
 });
 
@@ -68,12 +70,12 @@ pub enum Part {
 }
 
 /// Reads the whole dossier with `text` in the place of `part`, asks it everything, and holds its findings against the texts.
-pub fn dossier(part: Part, text: &str) -> (SourceMap, Ledger) {
+pub fn dossier(part: Part, text: &str) -> (Vec<Diagnostic>, Ledger) {
     let mut files = SourceMap::default();
     let or = |wanted: Part, usual: &'static str| if part == wanted { text } else { usual };
-    let mut kinds: Vec<FileId> = KINDS.iter().map(|text| files.add("kinds/usual.toml", *text)).collect();
+    let mut kinds: Vec<FileId> = KINDS.iter().map(|(name, text)| files.add(*name, *text)).collect();
     if part == Part::Kind {
-        kinds.push(files.add("kinds/own.toml", text));
+        kinds.push(files.add("kinds/amount.toml", text));
     }
     let dossier = DossierText {
         manifest: Some(files.add("dossier.toml", or(Part::Manifest, base!("dossier.toml")))),
@@ -85,10 +87,10 @@ pub fn dossier(part: Part, text: &str) -> (SourceMap, Ledger) {
         package: Some(files.add("series/datapackage.json", or(Part::Package, PACKAGE))),
         tables: vec![("trade.csv".to_owned(), files.add("series/trade.csv", or(Part::Table, TABLE)))],
     };
-    let read = demarche_ledger::read(&dossier, &files, &LEXICON.hedges);
+    let read = demarche_ledger::read(&dossier, &files, &HEDGES);
     hold(&read.diagnostics, &files);
     ask(&read.value, &files);
-    (files, read.value)
+    (read.diagnostics, read.value)
 }
 
 /// Asks a ledger all that a check, `why` and `export` ask, on early, usual and late clocks.
@@ -122,11 +124,11 @@ pub fn brief(text: &str) {
     for (as_of, known_by) in [(2019, 2019), (2024, 2024)] {
         let clocks = Clocks { as_of: Date::constant(as_of, 1, 29), known_by: Date::constant(known_by, 1, 29) };
         let world = world::Held(LEDGER.at(clocks, &brief.front.written_from));
-        let findings = demarche_brief::checks::check(&brief, &world, &LEXICON);
+        let findings = demarche_brief::check(&brief, &world, &LEXICON);
         // Findings beside a statement point into the dossier's files, which are not in this map.
         let alone: Vec<Diagnostic> = findings.iter().filter(|found| found.others.is_empty()).cloned().collect();
         hold(&alone, &files);
-        edition(&brief, &world, &files, &alone, &EditionOptions::default());
+        demarche_brief::edition(&brief, &world, &files, &alone, &EditionOptions::default());
     }
 }
 

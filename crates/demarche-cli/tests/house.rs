@@ -21,7 +21,10 @@ fn code_map() -> BTreeMap<String, BTreeSet<String>> {
         let name = format!("demarche{}", cells.next().unwrap_or_default().trim_end_matches('`'));
         let sees = cells.next().unwrap_or_default();
         let seen = sees.split(',').map(str::trim).filter(|seen| !seen.is_empty() && *seen != "-");
-        (name, seen.map(|seen| if seen == "hall" { "demarche".to_owned() } else { format!("demarche-{seen}") }).collect())
+        (
+            name,
+            seen.map(|seen| if seen == "hall" { "demarche".to_owned() } else { format!("demarche-{seen}") }).collect(),
+        )
     })
     .collect()
 }
@@ -100,7 +103,14 @@ fn exporters_see_the_edition_and_nothing_else_of_the_brief() {
 #[test]
 fn only_the_hall_and_the_faces_touch_files_clock_and_network() {
     const OUTSIDE: [&str; 8] = [
-        "std::fs", "std::net", "std::process", "std::env", "SystemTime", "Instant::now", "Timestamp::now", "Zoned::now",
+        "std::fs",
+        "std::net",
+        "std::process",
+        "std::env",
+        "SystemTime",
+        "Instant::now",
+        "Timestamp::now",
+        "Zoned::now",
     ];
     let stages: Vec<Crate> = crates()
         .into_iter()

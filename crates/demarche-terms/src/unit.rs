@@ -57,6 +57,7 @@ const SYMBOLS: &[(&str, &str, &str)] = &[
     ("g", "kg", "0.001"),
     ("m", "m", "1"),
     ("km", "m", "1000"),
+    ("m2", "m2", "1"),
     ("km2", "m2", "1000000"),
     ("W", "W", "1"),
     ("MW", "W", "1000000"),
@@ -238,6 +239,14 @@ mod tests {
         assert!(dollars.combine(&dollars, -1).is_ratio());
         let rate = Unit::parse("CAD/USD").expect("a unit");
         assert_eq!(Unit::parse("CAD/a").expect("a unit").combine(&rate, -1).as_str(), "USD/a");
+    }
+
+    #[test]
+    fn base_units_read_back() {
+        for (symbol, _, _) in SYMBOLS {
+            let base = Unit::parse(symbol).expect("a symbol").to_base();
+            assert_eq!(Unit::parse(base.as_str()).as_ref(), Ok(&base), "{symbol}");
+        }
     }
 
     #[test]

@@ -74,7 +74,10 @@ fn commands(text: &mut String) {
 
 /// Families of findings, by the first three letters of their codes.
 const FAMILIES: [(&str, &str); 9] = [
-    ("D00", "The dossier's text. These findings are about what a file says, not about the world, and cannot be false alarms: a file follows the format or it does not."),
+    (
+        "D00",
+        "The dossier's text. These findings are about what a file says, not about the world, and cannot be false alarms: a file follows the format or it does not.",
+    ),
     ("D01", "Binding: which words rest on which statements."),
     ("D02", "Values: the printed words against the statement."),
     ("D03", "Hedges, ranks, counts and the basis of a figure."),
@@ -132,7 +135,13 @@ fn kinds(text: &mut String) {
             .collect();
         assert!(!first.is_empty(), "{} begins with a comment that says what the kind is for", path.display());
         let dimension = if key("dimension").is_empty() { String::new() } else { format!(", {}", key("dimension")) };
-        let _ = writeln!(text, "| `{}` | {}{dimension} | {} |", key("kind"), key("value"), first.join(" ").replace('|', "\\|"));
+        let _ = writeln!(
+            text,
+            "| `{}` | {}{dimension} | {} |",
+            key("kind"),
+            key("value"),
+            first.join(" ").replace('|', "\\|")
+        );
     }
 }
 
