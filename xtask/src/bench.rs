@@ -15,14 +15,16 @@ pub fn run(dossier: &Path) -> Result<(), String> {
     let out = folder.path().join("out");
     println!("whole processes, median of 11 after one warm-up; {}", dossier.display());
 
-    let check = median(Command::new(&binary).args(["check", "--quiet", "--as-of", "2019-01-29"]).arg(dossier), &[0, 1])?;
+    let check =
+        median(Command::new(&binary).args(["check", "--quiet", "--as-of", "2019-01-29"]).arg(dossier), &[0, 1])?;
     println!("  {:<44} {:>10}", "demarche check", ms(check));
     let mut command = Command::new(&binary);
     command.args(["build", "--quiet"]).arg(dossier).arg("--out").arg(&out);
     let build = median(&mut command, &[0])?;
     println!("  {:<44} {:>10}", "demarche build (PDF, HTML, JSON, CSV)", ms(build));
 
-    let words = plain_words(&fs::read_to_string(dossier.join("briefs/in-focus.md")).map_err(|error| error.to_string())?);
+    let words =
+        plain_words(&fs::read_to_string(dossier.join("briefs/in-focus.md")).map_err(|error| error.to_string())?);
     for (name, mut peer) in [typst(folder.path(), &words)?, myst(folder.path(), &words)?] {
         match median(&mut peer, &[0]) {
             Ok(time) => {
@@ -72,7 +74,11 @@ fn typst(folder: &Path, words: &[String]) -> Result<(&'static str, Command), Str
     for block in words {
         let text = block.trim_start_matches('#').trim();
         let quoted = format!("{text:?}").replace("\\'", "'");
-        source.push_str(&if block.starts_with('#') { format!("#heading({quoted})\n") } else { format!("#par({quoted})\n") });
+        source.push_str(&if block.starts_with('#') {
+            format!("#heading({quoted})\n")
+        } else {
+            format!("#par({quoted})\n")
+        });
     }
     let path = folder.join("peer.typ");
     fs::write(&path, source).map_err(|error| error.to_string())?;
@@ -85,8 +91,10 @@ fn typst(folder: &Path, words: &[String]) -> Result<(&'static str, Command), Str
 fn myst(folder: &Path, words: &[String]) -> Result<(&'static str, Command), String> {
     let site = folder.join("myst");
     fs::create_dir_all(&site).map_err(|error| error.to_string())?;
-    fs::write(site.join("conf.py"), "project = 'peer'\nextensions = ['myst_parser']\n").map_err(|error| error.to_string())?;
-    fs::write(site.join("index.md"), format!("# Brief\n\n{}\n", words.join("\n\n"))).map_err(|error| error.to_string())?;
+    fs::write(site.join("conf.py"), "project = 'peer'\nextensions = ['myst_parser']\n")
+        .map_err(|error| error.to_string())?;
+    fs::write(site.join("index.md"), format!("# Brief\n\n{}\n", words.join("\n\n")))
+        .map_err(|error| error.to_string())?;
     let mut command = Command::new("python3");
     command.args(["-m", "sphinx", "-E", "-q", "-b", "html"]).arg(&site).arg(folder.join("myst-out"));
     if !works(Command::new("python3").args(["-c", "import sphinx, myst_parser"])) {

@@ -46,11 +46,16 @@ fn write_dossier(folder: &Path, size: usize) -> std::io::Result<()> {
     for (file, chunk) in (0..size).collect::<Vec<_>>().chunks(500).enumerate() {
         let mut text = String::new();
         for &n in chunk {
-            let head = format!("[[statement]]\nid = \"a.n{n}\"\nsays = \"Amount {n}\"\nsubject = \"NRL\"\npredicate = \"amount\"\nwith = {{ item = \"i{n}\" }}\n");
+            let head = format!(
+                "[[statement]]\nid = \"a.n{n}\"\nsays = \"Amount {n}\"\nsubject = \"NRL\"\npredicate = \"amount\"\nwith = {{ item = \"i{n}\" }}\n"
+            );
             let body = if n % 5 == 4 {
                 format!("derive = \"a.n{} + a.n{}\"\n\n", n - 1, n - 2)
             } else {
-                format!("value = \"{}.5e6 USD/a\"\nvalid = \"2017\"\nrecorded = 2018-01-01\nsource = {{ ref = \"s\" }}\n\n", n + 1)
+                format!(
+                    "value = \"{}.5e6 USD/a\"\nvalid = \"2017\"\nrecorded = 2018-01-01\nsource = {{ ref = \"s\" }}\n\n",
+                    n + 1
+                )
             };
             let _ = write!(text, "{head}{body}");
         }

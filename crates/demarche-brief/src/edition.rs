@@ -16,7 +16,7 @@ pub struct Edition {
     pub blocks: Vec<Block>,
     /// Every statement that the prose rests on, in order of first use; [`Inline::Bound`] indexes it.
     pub bound: Vec<BoundStatement>,
-    /// Every source cited by a bound statement, numbered from 1 in order of first use.
+    /// Every source cited by a bound statement, numbered from 1: those that lead a statement first, then the others.
     pub sources: Vec<PublishedSource>,
     /// The prose sentence by sentence, for the fact-check packet.
     pub sentences: Vec<Sentence>,

@@ -40,8 +40,8 @@ pub(crate) struct Sheet {
     disclaimer: String,
     draft: Option<String>,
     blocks: Vec<Piece>,
-    /// Source notes in three columns of about equal height.
-    notes: [Vec<Note>; 3],
+    /// Source notes, which run on behind each other.
+    notes: Vec<Note>,
     coverage: String,
 }
 
@@ -156,9 +156,10 @@ impl Sheet {
         self.title.chars().count()
     }
 
-    /// Lines of the tallest column of source notes, about.
+    /// Lines that the source notes take, about.
     pub fn note_lines(&self) -> usize {
-        self.notes.iter().map(|column| column.iter().map(Note::lines).sum()).max().unwrap_or(0)
+        let characters: usize = self.notes.iter().map(|note| note.text.chars().count() + NOTE_FURNITURE).sum();
+        characters.div_ceil(NOTE_LINE)
     }
 }
 
@@ -169,12 +170,6 @@ impl Grid {
 
     pub fn rows(&self) -> usize {
         self.rows.len()
-    }
-}
-
-impl Note {
-    fn lines(&self) -> usize {
-        self.text.chars().count().div_ceil(NOTE_LINE).max(1)
     }
 }
 
@@ -297,16 +292,19 @@ fn is_figure(cell: &str) -> bool {
     matches!(cell.trim(), "" | "-" | "–" | "—" | "n/a") || (digits > 0 && letters <= 3)
 }
 
-/// About so many characters of a note fit on a line of its column.
-const NOTE_LINE: usize = 36;
+/// About so many characters fit on a line of source notes.
+const NOTE_LINE: usize = 124;
+
+/// Characters that a note takes besides its words: number, spaces, the point between two.
+const NOTE_FURNITURE: usize = 7;
 
 /// Numbers of the sources that lead a statement: those that the page notes.
 fn leading_sources(edition: &Edition) -> BTreeSet<u32> {
     edition.bound.iter().filter_map(|bound| bound.sources.first().copied()).collect()
 }
 
-/// Source notes, split so that the tallest of three columns is as low as can be.
-fn notes(edition: &Edition) -> Result<[Vec<Note>; 3], PressError> {
+/// Notes of the sources that lead a statement.
+fn notes(edition: &Edition) -> Result<Vec<Note>, PressError> {
     let mut proof = Proof::default();
     let mut all = Vec::new();
     let leads = leading_sources(edition);
@@ -316,30 +314,7 @@ fn notes(edition: &Edition) -> Result<[Vec<Note>; 3], PressError> {
         let url = (!source.url.is_empty()).then(|| crate::words::web_address(&source.url)).transpose()?;
         all.push(Note { number: source.number, text: breakable(text), url: url.map(Into::into), seen: source.seen });
     }
-    let total: usize = all.iter().map(Note::lines).sum();
-    let columns_at = |limit: usize| {
-        let (mut columns, mut filled) = (1, 0);
-        for note in &all {
-            if filled > 0 && filled + note.lines() > limit {
-                columns += 1;
-                filled = 0;
-            }
-            filled += note.lines();
-        }
-        columns
-    };
-    let limit = (total.div_ceil(3)..=total).find(|&limit| columns_at(limit) <= 3).unwrap_or(total);
-    let mut columns: [Vec<Note>; 3] = Default::default();
-    let (mut column, mut filled) = (0, 0);
-    for note in all {
-        if filled > 0 && filled + note.lines() > limit && column < 2 {
-            column += 1;
-            filled = 0;
-        }
-        filled += note.lines();
-        columns[column].push(note);
-    }
-    Ok(columns)
+    Ok(all)
 }
 
 /// One sentence on what the prose rests on.

@@ -138,9 +138,26 @@ impl std::fmt::Display for Interval {
     }
 }
 
-/// A decimal as people read it: no trailing zeros, thousands grouped, at most ten decimal places.
+/// A quotient without end as people read it, to four significant digits; whatever was printed stays as it is.
+fn readable(value: Decimal) -> Decimal {
+    const LONGEST_PRINTED: u32 = 9;
+    if value.scale() <= LONGEST_PRINTED { value } else { value.round_sf(4).unwrap_or(value) }
+}
+
+/// A decimal as people read it: thousands grouped, from a million on in millions, billions or trillions;
+/// at most six decimal places, no trailing zeros.
 pub fn plain(value: Decimal) -> String {
-    let text = value.round_dp(10).normalize().to_string();
+    let scales = [(12, " trillion"), (9, " billion"), (6, " million")];
+    let named = scales.into_iter().find(|(power, _)| value.abs() >= Decimal::from(10u64.pow(*power)));
+    let (scaled, name) = match named {
+        Some((power, name)) => (value / Decimal::from(10u64.pow(power)), name),
+        None => (value, ""),
+    };
+    format!("{}{name}", grouped(scaled.round_dp(6).normalize()))
+}
+
+fn grouped(value: Decimal) -> String {
+    let text = value.to_string();
     let (whole, fraction) = text.split_once('.').map_or((text.as_str(), None), |(w, f)| (w, Some(f)));
     let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |rest| ("-", rest));
     let mut out = sign.to_owned();
@@ -267,10 +284,10 @@ impl Quantity {
         self.interval.scale(self.unit.factor())
     }
 
-    /// The value and unit as a person reads them, such as `9,300,000,000 USD/a`.
+    /// The value and unit as a person reads them, such as `9.3 billion USD/a`.
     pub fn shown(&self) -> String {
         match self.stated {
-            Some(value) => self.with_unit(&plain(value)),
+            Some(value) => self.with_unit(&plain(readable(value))),
             None => self.shown_interval(),
         }
     }
@@ -366,7 +383,9 @@ mod tests {
 
     #[test]
     fn numbers_print_as_people_read_them() {
-        assert_eq!(plain(dec!(9300000000)), "9,300,000,000");
+        assert_eq!(plain(dec!(9300000000)), "9.3 billion");
+        assert_eq!(plain(dec!(872353956.5730898519)), "872.353957 million");
+        assert_eq!(plain(dec!(28500)), "28,500");
         assert_eq!(plain(dec!(2018)), "2018");
         assert_eq!(plain(dec!(-0.50)), "-0.5");
     }

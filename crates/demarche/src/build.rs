@@ -6,7 +6,7 @@ use demarche_diagnostic::Grade;
 use demarche_press::Fill;
 
 use crate::check::{Fallback, Report};
-use crate::{HallError, Reading, Workspace, write_atomically};
+use crate::{HallError, Reading, Workspace, d0160_overflow, write_atomically};
 
 /// What is built and where.
 #[derive(Clone, Debug)]
@@ -25,7 +25,7 @@ pub struct Built {
     pub report: Report,
     /// The files, in the order written; empty where the findings stopped the build.
     pub files: Vec<Output>,
-    /// Pages of the PDF and how full they are; `None` where nothing was built.
+    /// Pages of the PDF and how full they are; `None` where it was not set.
     pub pages: Option<(usize, Fill)>,
 }
 
@@ -57,18 +57,21 @@ impl Workspace {
         if options.draft {
             report.edition.meta.draft = Some(stamp(&report));
         }
+        let pressed = demarche_press::press(&report.edition).map_err(HallError::Press)?;
+        let pages = Some((pressed.pages, pressed.fill));
+        if let Some(overflow) = d0160_overflow::finding(pressed.pages, &pressed.fill) {
+            report.findings.push(overflow);
+            if !options.draft {
+                return Ok(Built { report, files: Vec::new(), pages });
+            }
+        }
         let edition = &report.edition;
-        let pressed = demarche_press::press(edition).map_err(HallError::Press)?;
         let name = stem(&report.brief);
         let mut outputs: Vec<(String, Vec<u8>, &'static str)> = vec![
             (format!("{name}.pdf"), pressed.pdf, "two pages, PDF/A-2a and PDF/UA-1"),
             (format!("{name}.html"), demarche_publish::html(edition).into_bytes(), "web page"),
             (format!("{name}.json"), demarche_publish::json(edition).into_bytes(), "edition as data"),
-            (
-                format!("{name}.statements.csv"),
-                demarche_publish::csv(&demarche_publish::statement_rows(edition)).into_bytes(),
-                "bound statements",
-            ),
+            (format!("{name}.statements.csv"), demarche_publish::csv(edition).into_bytes(), "bound statements"),
         ];
         if options.packet {
             outputs.push((
@@ -83,7 +86,7 @@ impl Workspace {
             write_atomically(&path, &bytes)?;
             files.push(Output { path, bytes: bytes.len(), what });
         }
-        Ok(Built { report, files, pages: Some((pressed.pages, pressed.fill)) })
+        Ok(Built { report, files, pages })
     }
 }
 

@@ -13,6 +13,7 @@ mod check;
 mod clock;
 
 mod d0090_encoding;
+mod d0160_overflow;
 mod error;
 mod export;
 mod files;

@@ -30,7 +30,7 @@ pub(crate) fn texts(folder: &'static Dir<'_>, extension: &str) -> Vec<(String, &
 pub fn rules() -> Vec<Rule> {
     let mut rules: Vec<Rule> = demarche_ledger::rules().into_iter().copied().collect();
     rules.extend(demarche_brief::rules());
-    rules.push(crate::d0090_encoding::RULE);
+    rules.extend([crate::d0090_encoding::RULE, crate::d0160_overflow::RULE]);
     rules.sort_by_key(|rule| rule.code);
     rules
 }

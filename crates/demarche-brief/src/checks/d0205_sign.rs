@@ -2,7 +2,8 @@
 //!
 //! A printed `+` or `-`, and words of direction in the same clause (`directions.toml`:
 //! "rose", "fell", "surplus", "deficit"), are held against the sign of a change or a
-//! balance. Where both directions are named the check stays silent.
+//! balance. Where both directions are named, or a change is one of a deficit (whose
+//! fall is a gain), the check stays silent.
 //!
 //! A word that the kind's own label has ("deficit" of a kind "trade deficit") is no direction.
 //!
@@ -44,7 +45,8 @@ fn find(bound: &Bound<'_>, found: &mut Vec<Diagnostic>) {
         let spots: Vec<_> =
             spots.into_iter().filter(|spot| spot.row.of_level != (tie.kind.value == ValueType::Change)).collect();
         let against = |spot: &&Spot<'_, DirectionWord>| spot.row.up != (sign > 0);
-        let Some(first) = spots.iter().find(against) else { continue };
+        let turned = tie.kind.value == ValueType::Change && speaks_of_a_deficit(bound, &tie.sentence.text);
+        let Some(first) = spots.iter().find(against).filter(|_| !turned) else { continue };
         let word = &tie.binding.words[first.range.clone()];
         if !spots.iter().all(|spot| against(&spot)) || tie.kind.label.contains(&word.to_lowercase()) {
             continue;
@@ -68,4 +70,9 @@ fn sign_of(held: &Quantity) -> Option<i8> {
     } else {
         None
     }
+}
+
+/// Whether the sentence speaks of a deficit: then a fall may be a gain, and words of direction settle nothing.
+fn speaks_of_a_deficit(bound: &Bound<'_>, sentence: &str) -> bool {
+    bound.lexicon.directions.find(sentence).iter().any(|spot| spot.row.of_level && !spot.row.up)
 }

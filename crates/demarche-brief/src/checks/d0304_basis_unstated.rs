@@ -5,7 +5,8 @@
 //! on different bases are *not comparable*; they never contradict each other. But
 //! words that leave the basis open let the reader pick the wrong one.
 //!
-//! The paragraph states a basis when it uses the words that the kind lists for it.
+//! The paragraph states a basis when it uses the words that the kind lists for it. One
+//! stated basis in which the two differ is enough: nobody can then take the one for the other.
 //!
 //! False alarms: a basis that the paragraph states in words the kind does not
 //! list. Add them to `words` in the kind's file, or answer the query in `[accept]`.
@@ -57,7 +58,7 @@ fn speaks_otherwise(bound: &Bound<'_>, tie: Tie<'_>, rival: &Rival) -> bool {
         && rivals::speaks(&rival.resolved)
         && rivals::is_outside_evidence(&rival.resolved)
         && rivals::exclude(tie.resolved, &rival.resolved)
-        && !rival.differs.iter().all(|(name, ours, _)| is_stated(bound, tie, name, ours))
+        && !rival.differs.iter().any(|(name, ours, _)| is_stated(bound, tie, name, ours))
 }
 
 /// Whether the paragraph uses a word for this value of a basis qualifier.

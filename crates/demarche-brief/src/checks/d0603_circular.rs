@@ -3,15 +3,17 @@
 //! A statement taken from a brief cannot verify that brief, nor one written from
 //! it. Where a figure, rank, count or date has no other source the editor is told
 //! that it cannot be confirmed from what is held. Other statements (positions,
-//! judgements, events) are only counted in the coverage.
+//! judgements, events) are only counted in the coverage. A figure that outside
+//! evidence bears out on whichever basis is confirmed; one that it challenges is
+//! reported by the finding that says so (D0304, D0306, D04, D07), not twice.
 //!
 //! False alarms: a figure that the house itself produced. Enter the house's data
 //! as a source of its own, with its table.
 
 use demarche_diagnostic::{Code, Diagnostic, Grade, Rule};
-use demarche_terms::{Evidence, ValueType};
+use demarche_terms::{Evidence, Rival, ValueType};
 
-use super::{Bound, Check, evidence_line};
+use super::{Bound, Check, evidence_line, rivals};
 
 const CODE: Code = Code("D0603");
 
@@ -39,9 +41,17 @@ fn find(bound: &Bound<'_>, found: &mut Vec<Diagnostic>) {
         if !figure || !tie.has_words() {
             continue;
         }
+        let rivals = bound.world.rivals(&tie.resolved.statement.id);
+        let outside: Vec<&Rival> =
+            rivals.iter().filter(|rival| rival.same_time && rivals::is_outside_evidence(&rival.resolved)).collect();
+        if outside.iter().any(|rival| rivals::bears_out(tie.resolved, &rival.resolved))
+            || rivals::is_challenged(bound, tie)
+        {
+            continue;
+        }
         let message = "not confirmed from what is held: only this text, or one it was written from, says so";
         let mut diagnostic = bound.about(CODE, Grade::Query, tie, message);
-        for rival in bound.world.rivals(&tie.resolved.statement.id) {
+        for rival in outside {
             let basis = if rival.same_basis { "" } else { "on another basis: " };
             diagnostic = diagnostic.with_note(format!("{basis}{}", evidence_line(&rival.resolved)));
         }

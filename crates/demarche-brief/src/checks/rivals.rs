@@ -38,6 +38,19 @@ pub(super) fn exclude(a: &Resolved, b: &Resolved) -> bool {
     matches!((&a.value, &b.value), (Some(a), Some(b)) if agree(a, b) == Truth::No)
 }
 
+/// Whether the values of two answers certainly agree.
+pub(super) fn bears_out(a: &Resolved, b: &Resolved) -> bool {
+    matches!((&a.value, &b.value), (Some(a), Some(b)) if agree(a, b) == Truth::Yes)
+}
+
+/// Whether outside evidence of the same time excludes the tie's value, on whichever basis.
+pub(super) fn is_challenged(bound: &Bound<'_>, tie: Tie<'_>) -> bool {
+    bound.world.rivals(&tie.resolved.statement.id).iter().any(|rival| {
+        let other = &rival.resolved;
+        rival.same_time && speaks(other) && is_outside_evidence(other) && exclude(tie.resolved, other)
+    })
+}
+
 /// Whether a statement still speaks on these clocks.
 pub(super) fn speaks(resolved: &Resolved) -> bool {
     matches!(resolved.life, Life::Live | Life::Due { .. } | Life::Ahead)

@@ -1,6 +1,6 @@
 //! What the prose rests on: statements in order of first use, and their sources, numbered.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use demarche_terms::{Edtf, Evidence, Life, Lineage, Method, Precision, Resolved, SourceId, StatementId};
 use jiff::ToSpan;
@@ -13,7 +13,7 @@ use crate::world::World;
 pub(super) struct Rests {
     /// Every statement that a binding leads to, in order of first use.
     pub bound: Vec<BoundStatement>,
-    /// Every source of one of them, in order of first use.
+    /// Every source of one of them: those that lead a statement first, each group in order of first use.
     pub sources: Vec<PublishedSource>,
     /// Grade and method by index in `bound`.
     pub quality: Vec<(Evidence, Method)>,
@@ -39,7 +39,24 @@ impl Rests {
                 .collect();
             rests.bindings.push(indices);
         }
+        rests.number_leading_first();
         rests
+    }
+
+    /// Renumbers: first the sources that lead a statement, in order of first use, then the others.
+    ///
+    /// The printed page notes the leading ones only; so its notes run without gaps and agree with the web page.
+    fn number_leading_first(&mut self) {
+        let leads: BTreeSet<u32> = self.bound.iter().filter_map(|bound| bound.sources.first().copied()).collect();
+        self.sources.sort_by_key(|source| (!leads.contains(&source.number), source.number));
+        let mut renumbered = BTreeMap::new();
+        for (source, number) in self.sources.iter_mut().zip(1..) {
+            renumbered.insert(source.number, number);
+            source.number = number;
+        }
+        for number in self.bound.iter_mut().flat_map(|bound| &mut bound.sources) {
+            *number = renumbered.get(number).copied().unwrap_or(*number);
+        }
     }
 
     /// The statements of a binding, by index.

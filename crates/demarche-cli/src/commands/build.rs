@@ -24,10 +24,14 @@ pub fn run(command: &Build, quiet: bool) -> Result<Outcome, Failure> {
 
 fn written(built: &Built) -> String {
     let mut text = String::new();
-    let Some((pages, fill)) = &built.pages else {
-        return "  built       nothing: mend the errors and contradictions above, or build a stamped draft with --draft\n".to_owned();
-    };
-    let _ = writeln!(text, "  pages       {pages}, {fill}");
+    if let Some((pages, fill)) = &built.pages {
+        let _ = writeln!(text, "  pages       {pages}, {fill}");
+    }
+    if built.files.is_empty() {
+        text.push_str(
+            "  built       nothing: mend the errors and contradictions above, or build a stamped draft with --draft\n",
+        );
+    }
     for file in &built.files {
         let _ = writeln!(
             text,
