@@ -82,6 +82,14 @@ impl State {
     }
 }
 
+/// Work space of one sector, by country.
+struct Scratch {
+    /// Sales per unit of the exporter's strength.
+    sold: Vec<f64>,
+    /// Trade shares times strengths, summed by importer.
+    markets: Vec<f64>,
+}
+
 impl Problem<'_> {
     /// Evaluates all equations at `state`; `next` becomes the state they ask for.
     pub(super) fn sweep(&self, state: &State, next: &mut State) -> Sweep {
@@ -98,10 +106,10 @@ impl Problem<'_> {
             residuals: Residuals::default(),
         };
         let mut exports = vec![0.0; n * j];
-        let mut sold = vec![0.0; n];
+        let mut scratch = Scratch { sold: vec![0.0; n], markets: vec![0.0; n] };
         for sector in 0..j {
-            self.trade(state, next, &mut sweep, sector, &mut sold);
-            self.sales(&mut sweep, sector, &sold, &mut exports);
+            self.trade(state, next, &mut sweep, sector, &mut scratch);
+            self.sales(&mut sweep, sector, &scratch.sold, &mut exports);
         }
         self.rents(&mut sweep);
         self.incomes(state, &mut sweep);
@@ -132,7 +140,8 @@ impl Problem<'_> {
     }
 
     /// Prices of a sector, and what its exporters sell per unit of their strength.
-    fn trade(&self, state: &State, next: &mut State, sweep: &mut Sweep, sector: usize, sold: &mut [f64]) {
+    fn trade(&self, state: &State, next: &mut State, sweep: &mut Sweep, sector: usize, scratch: &mut Scratch) {
+        let Scratch { sold, markets } = scratch;
         let (n, j) = (self.economy.countries.len(), self.economy.sectors.len());
         let theta = self.economy.theta[sector].median.get();
         let strength = &mut sweep.strength[sector * n..][..n];
@@ -140,16 +149,12 @@ impl Problem<'_> {
             *strength = libm::exp(-theta * sweep.ln_costs[country * j + sector]);
         }
         sold.fill(0.0);
-        for importer in 0..n {
+        for (importer, market) in markets.iter_mut().enumerate() {
             let (pull, net) = self.row(sector * n + importer);
-            let market = dot(pull, strength);
-            let price = -libm::log(market) / theta;
+            *market = dot(pull, strength);
             let cell = importer * j + sector;
-            let gap = (price - state.ln_prices[cell]).abs();
-            sweep.residuals.note(gap, cell, |r| &mut r.price);
-            next.ln_prices[cell] = price;
             let spent = self.economy.spending[cell] * state.growth[cell];
-            let reach = spent / market;
+            let reach = spent / *market;
             sweep.reach[sector * n + importer] = reach;
             if let Some(net) = net {
                 sweep.revenue[importer] += spent - reach * dot(net, strength);
@@ -157,6 +162,14 @@ impl Problem<'_> {
             for (sold, net) in sold.iter_mut().zip(net.unwrap_or(pull)) {
                 *sold += net * reach;
             }
+        }
+        // Logarithms in a row of their own overlap in the processor.
+        for (importer, market) in markets.iter().enumerate() {
+            let cell = importer * j + sector;
+            let price = -libm::log(*market) / theta;
+            let gap = (price - state.ln_prices[cell]).abs();
+            sweep.residuals.note(gap, cell, |r| &mut r.price);
+            next.ln_prices[cell] = price;
         }
     }
 
