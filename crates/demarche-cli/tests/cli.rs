@@ -204,7 +204,12 @@ fn why_prints_the_source_with_its_quoted_words() {
     let (_folder, path) = dossier();
     let (code, out, _) = run(demarche().args(["why", "nrl-sdl.strait-treaty"]).arg(&path).args(AS_OF));
     assert_eq!(code, 0);
-    for part in ["nrl-sdl.strait-treaty", "“The strait is open to the vessels of both parties.”", "independent", "relationship.toml:"] {
+    for part in [
+        "nrl-sdl.strait-treaty",
+        "“The strait is open to the vessels of both parties.”",
+        "independent",
+        "relationship.toml:",
+    ] {
         assert!(out.contains(part), "{part:?} is missing from\n{out}");
     }
 }

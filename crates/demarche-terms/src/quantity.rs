@@ -72,11 +72,13 @@ impl Interval {
     }
 
     /// How `value` lies to `self`, the interval that printed words allow.
+    ///
+    /// Two intervals that only touch are disjoint: "2.5" is not what a figure of 2.4 says, though both may mean 2.45.
     pub fn fit(self, value: Self) -> Fit {
-        if above(self.low, value.high) || above(value.low, self.high) {
-            Fit::Disjoint
-        } else if low_covers(self.low, value.low) && high_covers(self.high, value.high) {
+        if low_covers(self.low, value.low) && high_covers(self.high, value.high) {
             Fit::Inside
+        } else if meets_or_clears(self.low, value.high) || meets_or_clears(value.low, self.high) {
+            Fit::Disjoint
         } else {
             Fit::Partial
         }
@@ -98,12 +100,9 @@ impl Interval {
     }
 }
 
-/// Whether a lower end lies above an upper end, so that nothing is shared.
-fn above(low: Option<Bound>, high: Option<Bound>) -> bool {
-    match (low, high) {
-        (Some(low), Some(high)) => low.at > high.at || (low.at == high.at && !(low.closed && high.closed)),
-        _ => false,
-    }
+/// Whether a lower end lies above an upper end or on it.
+fn meets_or_clears(low: Option<Bound>, high: Option<Bound>) -> bool {
+    matches!((low, high), (Some(low), Some(high)) if low.at >= high.at)
 }
 
 fn low_covers(outer: Option<Bound>, inner: Option<Bound>) -> bool {
@@ -366,6 +365,9 @@ mod tests {
         assert_eq!(printed.fit(Interval::exact(dec!(9.3))), Fit::Inside);
         assert_eq!(printed.fit(Interval::closed(dec!(9.3), dec!(9.4))), Fit::Partial);
         assert_eq!(printed.fit(Interval::exact(dec!(9.8))), Fit::Disjoint);
+        assert_eq!(printed.fit(Interval::exact(dec!(9.35))), Fit::Inside);
+        assert_eq!(printed.fit(Interval::closed(dec!(9.35), dec!(9.45))), Fit::Disjoint);
+        assert_eq!(Interval::closed(dec!(9), dec!(10)).fit(Interval::exact(dec!(10))), Fit::Inside);
         let over = Interval {
             low: Some(Bound { at: dec!(800), closed: false }),
             high: Some(Bound { at: dec!(880), closed: false }),
