@@ -9,7 +9,17 @@ pub(crate) use crate::document::About;
 use crate::document::{Document, Role};
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 
@@ -83,8 +93,8 @@ fn edition(words: &str) -> Option<Range<usize>> {
     let tokens = tokens(words);
     tokens.windows(2).find_map(|two| {
         let [name, number] = two else { return None };
-        let named = words[name.clone()].eq_ignore_ascii_case("version")
-            || words[name.clone()].eq_ignore_ascii_case("edition");
+        let named =
+            words[name.clone()].eq_ignore_ascii_case("version") || words[name.clone()].eq_ignore_ascii_case("edition");
         let text = &words[number.clone()];
         let digits = text.bytes().take_while(u8::is_ascii_digit).count();
         (named && digits > 0).then(|| number.start..number.start + digits)
@@ -127,12 +137,26 @@ fn authors(words: &str, start: usize) -> Vec<Range<usize>> {
 /// Whether words look like a person's name: two to five capitalised words, no office among them.
 pub(crate) fn is_name(words: &str) -> bool {
     const OFFICES: [&str; 14] = [
-        "Specialist", "Analyst", "Coordinator", "Attorney", "Section", "Research", "Economist", "Librarian", "Fellow",
-        "Assistant", "Manager", "Director", "Acting", "Editor",
+        "Specialist",
+        "Analyst",
+        "Coordinator",
+        "Attorney",
+        "Section",
+        "Research",
+        "Economist",
+        "Librarian",
+        "Fellow",
+        "Assistant",
+        "Manager",
+        "Director",
+        "Acting",
+        "Editor",
     ];
     let parts: Vec<&str> = words.split_whitespace().collect();
     (2..=5).contains(&parts.len())
-        && parts.iter().all(|part| part.chars().next().is_some_and(char::is_uppercase) || matches!(*part, "de" | "van" | "von" | "bin" | "al"))
+        && parts.iter().all(|part| {
+            part.chars().next().is_some_and(char::is_uppercase) || matches!(*part, "de" | "van" | "von" | "bin" | "al")
+        })
         && !words.bytes().any(|b| b.is_ascii_digit())
         && !parts.iter().any(|part| OFFICES.contains(part))
 }

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::document::{Block, Cell, Document, Format, Line, Origin, Page, Role, Run, Table};
+use crate::untangle::SHIPPED;
 use crate::{about, limits, sentence};
 
 /// Words with one place in the original.
@@ -109,13 +110,16 @@ pub(crate) fn build(name: &str, format: Format, source: String, pages: Vec<Page>
 fn known_words(blocks: &[DraftBlock]) -> BTreeSet<String> {
     let mut words = BTreeSet::new();
     let mut bytes = 0;
+    let mut broken = false;
     for line in blocks.iter().flat_map(DraftBlock::all_lines) {
         let text = line.text();
         bytes += text.len();
         if bytes > limits::TEXT_BYTES / 8 {
             break;
         }
-        words.extend(text.split(|c: char| !is_word(c)).filter(|word| word.len() > 1).map(str::to_lowercase));
+        let whole = text.split(|c: char| !is_word(c)).skip(usize::from(broken)).filter(|word| !word.ends_with('-'));
+        words.extend(whole.filter(|word| word.len() > 1).map(str::to_lowercase));
+        broken = text.trim_end().ends_with(['-', '\u{2010}', '\u{ad}']);
     }
     words
 }
@@ -131,6 +135,8 @@ struct Assembly {
     blocks: Vec<Block>,
     lines: Vec<Line>,
     runs: Vec<Run>,
+    /// Whether what was last put between two words is the very space that stands there in the original.
+    plain: bool,
 }
 
 impl Assembly {
@@ -203,7 +209,10 @@ impl Assembly {
         let next = next.trim_start();
         let done = &self.text[start..];
         match joint(done, next, &self.words) {
-            Joint::Space => self.text.push(' '),
+            Joint::Space => {
+                self.text.push(' ');
+                self.plain = false;
+            }
             Joint::Nothing => {}
             Joint::DropHyphen => self.drop_last(),
         }
@@ -236,6 +245,7 @@ impl Assembly {
             }
             if space > 0 && self.text.len() > line && !self.text.ends_with(' ') {
                 self.text.push(' ');
+                self.plain = rest.as_bytes().get(word..word + space) == Some(b" ".as_slice());
             }
             at += word + space;
         }
@@ -250,7 +260,7 @@ impl Assembly {
             (exact, self.runs.last_mut(), &origin)
         {
             let gap = text.start - last.end;
-            if before.len() == last.len() && gap <= 1 && bytes.start == before.end + gap {
+            if before.len() == last.len() && (gap == 0 || gap == 1 && self.plain) && bytes.start == before.end + gap {
                 last.end = text.end;
                 before.end = bytes.end;
                 return;
@@ -342,9 +352,10 @@ fn hyphen(done: &str, next: &str, words: &BTreeSet<String>) -> Joint {
     let stem = left.rsplit('-').next().unwrap_or(left);
     let whole = format!("{stem}{right}");
     let hyphened = format!("{left}-{right}");
+    let parts_known = || SHIPPED.language.knows(stem) && SHIPPED.language.knows(right);
     if words.contains(&hyphened) || !words.contains(&whole) && (words.contains(stem) || stem.len() > 6) {
         Joint::Nothing
-    } else if words.contains(&whole) || !words.contains(right) {
+    } else if words.contains(&whole) || !words.contains(right) && !parts_known() {
         Joint::DropHyphen
     } else {
         Joint::Nothing
@@ -385,8 +396,8 @@ mod tests {
 
     #[test]
     fn places_lead_back_to_the_bytes() {
-        let document = read(&["  Two   words", "and more-", "over"]);
-        assert_eq!(document.text, "Two words and moreover\n");
+        let document = read(&["  Two   words", "and nego-", "tiations"]);
+        assert_eq!(document.text, "Two words and negotiations\n");
         let at = document.text.find("words and").expect("in the text");
         let places = document.places(&(at..at + 9));
         let bytes: Vec<&str> = places

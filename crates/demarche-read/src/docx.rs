@@ -27,7 +27,8 @@ pub(crate) fn read(bytes: &[u8], name: &str, diagnostics: &mut Vec<Diagnostic>) 
             return build(name, Format::Docx, String::new(), Vec::new(), Vec::new());
         }
     };
-    let styles = part(&mut archive, "word/styles.xml", name, diagnostics).map(|text| style_names(&text)).unwrap_or_default();
+    let styles =
+        part(&mut archive, "word/styles.xml", name, diagnostics).map(|text| style_names(&text)).unwrap_or_default();
     let Some(mut source) = part(&mut archive, "word/document.xml", name, diagnostics) else {
         let text = format!("{name} holds no text: its part word/document.xml is missing or cannot be unpacked");
         diagnostics.push(Diagnostic::new(codes::DAMAGED, Grade::Query, text));
@@ -61,7 +62,10 @@ fn part(
     let mut unpacked = Vec::new();
     let outcome = file.take(most + 1).read_to_end(&mut unpacked);
     if unpacked.len() as u64 > most {
-        let text = format!("{name}: the part {path} unpacks to more than {} times its size and was not read", limits::PART_RATIO);
+        let text = format!(
+            "{name}: the part {path} unpacks to more than {} times its size and was not read",
+            limits::PART_RATIO
+        );
         diagnostics.push(Diagnostic::new(codes::LIMIT, Grade::Query, text));
         return None;
     }
@@ -162,15 +166,14 @@ impl Walk {
             "numPr" => self.role = self.role.or(Some(Role::List)),
             "outlineLvl" => {
                 let level = attribute(tag, "val").and_then(|level| level.parse::<u8>().ok());
-                self.role = level.filter(|&level| level < 9).map(|level| Role::Heading { level: level + 1 }).or(self.role);
+                self.role =
+                    level.filter(|&level| level < 9).map(|level| Role::Heading { level: level + 1 }).or(self.role);
             }
             "t" => self.reading = self.deleted == 0,
             "del" | "moveFrom" => self.deleted += 1,
-            "tab" | "noBreakHyphen" => {
-                if self.lines.last().is_some_and(|line| !line.runs.is_empty()) {
-                    let words = if tag.local_name().as_ref() == "tab" { " " } else { "-" };
-                    self.push(words.to_owned(), bytes);
-                }
+            "tab" | "noBreakHyphen" if self.lines.last().is_some_and(|line| !line.runs.is_empty()) => {
+                let words = if tag.local_name().as_ref() == "tab" { " " } else { "-" };
+                self.push(words.to_owned(), bytes);
             }
             "br" | "cr" => {
                 self.turn(attribute(tag, "type").as_deref() == Some("page"));
@@ -193,7 +196,13 @@ impl Walk {
                 let span = attribute(tag, "val").and_then(|span| span.parse().ok()).unwrap_or(1);
                 self.cell().into_iter().for_each(|cell| cell.columns = span);
             }
-            "tblHeader" => self.tables.last_mut().and_then(|rows| rows.last_mut()).into_iter().flatten().for_each(|cell| cell.heads = true),
+            "tblHeader" => self
+                .tables
+                .last_mut()
+                .and_then(|rows| rows.last_mut())
+                .into_iter()
+                .flatten()
+                .for_each(|cell| cell.heads = true),
             _ => {}
         }
     }
@@ -254,7 +263,8 @@ impl Walk {
 
     fn flush(&mut self) {
         self.reading = false;
-        let lines: Vec<DraftLine> = std::mem::take(&mut self.lines).into_iter().filter(|line| !line.runs.is_empty()).collect();
+        let lines: Vec<DraftLine> =
+            std::mem::take(&mut self.lines).into_iter().filter(|line| !line.runs.is_empty()).collect();
         if lines.is_empty() {
             return;
         }
@@ -269,7 +279,8 @@ impl Walk {
 
 /// What a character reference stands for.
 fn character(text: &str) -> String {
-    let code = text.strip_prefix("#x").map(|hex| u32::from_str_radix(hex, 16)).or(text.strip_prefix('#').map(str::parse));
+    let code =
+        text.strip_prefix("#x").map(|hex| u32::from_str_radix(hex, 16)).or(text.strip_prefix('#').map(str::parse));
     match (text, code) {
         ("amp", _) => "&".to_owned(),
         ("lt", _) => "<".to_owned(),

@@ -39,10 +39,8 @@ fn utf8(bytes: &[u8], cut: bool, name: &str, diagnostics: &mut Vec<Diagnostic>) 
             String::from_utf8_lossy(&bytes[..error.valid_up_to()]).into_owned()
         }
         Err(error) => {
-            let message = format!(
-                "{name} is not UTF-8 from byte {} on; it was read as Windows-1252",
-                error.valid_up_to()
-            );
+            let message =
+                format!("{name} is not UTF-8 from byte {} on; it was read as Windows-1252", error.valid_up_to());
             diagnostics.push(Diagnostic::new(codes::ENCODING, Grade::Note, message));
             bytes.iter().map(|&byte| windows_1252(byte)).collect()
         }

@@ -25,7 +25,10 @@ pub(crate) fn read(source: String, name: &str, diagnostics: &mut Vec<Diagnostic>
     let mut cut = false;
     for piece in (Pieces { source: &source, at: 0 }) {
         let mut walk = tokenizer.sink.0.borrow_mut();
+        walk.before = walk.piece.start;
         walk.piece = piece.clone();
+        walk.words = source[piece.clone()].to_owned();
+        walk.taken = 0;
         cut = walk.nodes > limits::NODES;
         drop(walk);
         if cut {
@@ -99,6 +102,10 @@ struct OpenTable {
 #[derive(Default)]
 struct Walk {
     piece: Range<usize>,
+    /// Where the piece before it begins.
+    before: usize,
+    /// The piece as it stands in the source.
+    words: String,
     /// How much of the piece's text has been taken.
     taken: usize,
     nodes: usize,
@@ -130,7 +137,23 @@ impl Walk {
             }
             return raw(name, start);
         }
-        if start && !tag.self_closing && matches!(name, "script" | "style" | "noscript" | "template" | "svg" | "title" | "select" | "button" | "iframe" | "object" | "math") {
+        if start
+            && !tag.self_closing
+            && matches!(
+                name,
+                "script"
+                    | "style"
+                    | "noscript"
+                    | "template"
+                    | "svg"
+                    | "title"
+                    | "select"
+                    | "button"
+                    | "iframe"
+                    | "object"
+                    | "math"
+            )
+        {
             self.hidden.push(name.to_owned());
             return raw(name, start);
         }
@@ -162,7 +185,9 @@ impl Walk {
             }
             "nav" | "footer" | "header" | "aside" => self.region(name, start),
             "p" | "div" | "section" | "article" | "main" | "blockquote" | "body" | "html" | "head" | "hr" | "form"
-            | "fieldset" | "address" | "figure" | "details" | "summary" | "center" | "option" | "legend" => self.flush(),
+            | "fieldset" | "address" | "figure" | "details" | "summary" | "center" | "option" | "legend" => {
+                self.flush()
+            }
             _ => {}
         }
         raw(name, start)
@@ -178,9 +203,7 @@ impl Walk {
         };
         if start && self.around.len() < limits::DEPTH {
             self.around.push((name.to_owned(), role));
-        } else if !start
-            && let Some(at) = self.around.iter().rposition(|(open, _)| open == name)
-        {
+        } else if !start && let Some(at) = self.around.iter().rposition(|(open, _)| open == name) {
             self.around.truncate(at);
         }
     }
@@ -214,7 +237,12 @@ impl Walk {
                     let attribute = tag.attrs.iter().find(|attribute| &*attribute.name.local == name);
                     attribute.and_then(|attribute| attribute.value.parse::<u16>().ok()).unwrap_or(1).clamp(1, 1000)
                 };
-                let cell = DraftCell { lines: Vec::new(), heads: name == "th", columns: span("colspan"), rows: span("rowspan") };
+                let cell = DraftCell {
+                    lines: Vec::new(),
+                    heads: name == "th",
+                    columns: span("colspan"),
+                    rows: span("rowspan"),
+                };
                 if let Some(table) = &mut self.table {
                     table.cell = Some(cell);
                 }
@@ -261,42 +289,44 @@ impl Walk {
     }
 
     fn text(&mut self, text: &str) {
-        let from = self.piece.start + self.taken;
         if !self.hidden.is_empty() {
             return;
         }
-        let room = self.piece.end.saturating_sub(from);
-        let bytes = if text.len() <= room && self.piece.len() >= text.len() && self.verbatim(text.len()) {
-            self.advance(text.len())
-        } else {
-            self.piece.clone()
-        };
+        let bytes = self.place(text);
         for (at, part) in text.split('\n').enumerate() {
             if at > 0 && self.preformatted > 0 {
                 self.line();
             }
             let start = part.as_ptr() as usize - text.as_ptr() as usize;
-            let own = if bytes.len() == text.len() { bytes.start + start..bytes.start + start + part.len() } else { bytes.clone() };
+            let own = if bytes.len() == text.len() {
+                bytes.start + start..bytes.start + start + part.len()
+            } else {
+                bytes.clone()
+            };
             let mut words = part.to_owned();
             let mut own = own;
             if at > 0 && self.preformatted == 0 && bytes.len() == text.len() {
                 // The line feed is a space between words.
-                words.insert(0, ' ');
+                words.insert(0, '\n');
                 own.start -= 1;
             }
             self.push(words, own);
         }
     }
 
-    /// Whether the next characters of the piece are text as it stands, not a reference.
-    fn verbatim(&self, len: usize) -> bool {
-        len > 1 || self.piece.len() == len + self.taken || self.taken > 0
-    }
-
-    fn advance(&mut self, len: usize) -> Range<usize> {
-        let start = self.piece.start + self.taken;
-        self.taken = if start + len >= self.piece.end { 0 } else { self.taken + len };
-        start..start + len
+    /// Where a token's text stands: in the rest of the piece, or, where it was a reference, the whole piece.
+    fn place(&mut self, text: &str) -> Range<usize> {
+        let rest = self.words.get(self.taken..).unwrap_or("");
+        match rest.find(text) {
+            Some(at) if !self.words.starts_with('&') || self.words == text => {
+                let start = self.taken + at;
+                self.taken = start + text.len();
+                self.piece.start + start..self.piece.start + self.taken
+            }
+            // Held back until now: it stands somewhere in the last two pieces, not byte for byte.
+            _ if self.piece.len() == text.len() => self.before..self.piece.end,
+            _ => self.piece.clone(),
+        }
     }
 
     fn push(&mut self, text: String, bytes: Range<usize>) {

@@ -6,9 +6,9 @@
 
 mod about;
 mod builder;
-mod docx;
 pub mod codes;
 mod document;
+mod docx;
 mod encoding;
 mod html;
 pub mod limits;

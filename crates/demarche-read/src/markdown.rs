@@ -47,9 +47,10 @@ impl Walk {
             _ if self.skipped > 0 => {}
             Event::Text(text) => self.text(&text, range, source),
             Event::Code(text) => {
-                let inner = source.get(range.clone()).and_then(|raw| raw.find(&*text)).map_or(range.clone(), |at| {
-                    range.start + at..range.start + at + text.len()
-                });
+                let inner = source
+                    .get(range.clone())
+                    .and_then(|raw| raw.find(&*text))
+                    .map_or(range.clone(), |at| range.start + at..range.start + at + text.len());
                 self.text(&text, inner, source);
             }
             Event::SoftBreak | Event::HardBreak => self.open.push(DraftLine::default()),
@@ -129,7 +130,8 @@ impl Walk {
     }
 
     fn flush(&mut self) {
-        let lines: Vec<DraftLine> = std::mem::take(&mut self.open).into_iter().filter(|line| !line.runs.is_empty()).collect();
+        let lines: Vec<DraftLine> =
+            std::mem::take(&mut self.open).into_iter().filter(|line| !line.runs.is_empty()).collect();
         if !lines.is_empty() {
             self.blocks.push(DraftBlock::lines(self.roles.last().copied().unwrap_or(Role::Body), lines));
         }

@@ -1,5 +1,7 @@
 //! Roles that only the words tell: titles and notes of figures, authors, the standing notice.
 
+use std::collections::BTreeSet;
+
 use crate::about;
 use crate::builder::{Content, DraftBlock};
 use crate::document::Role;
@@ -21,7 +23,8 @@ pub(crate) fn is_figure_title(text: &str) -> bool {
     let numbered = words.next().is_some_and(|word| {
         let word = word.strip_suffix(['.', ':']);
         word.is_some_and(|word| {
-            word.len() <= 5 && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '.')
+            word.len() <= 5
+                && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '.')
                 && (word.chars().any(|c| c.is_ascii_digit()) || word.len() == 1)
         })
     });
@@ -47,8 +50,16 @@ pub(crate) fn is_author(text: &str) -> bool {
 
 fn names_office(text: &str) -> bool {
     const OFFICES: [&str; 10] = [
-        "Specialist", "Analyst", "Coordinator", "Attorney", "Economist", "Librarian", "Fellow", "Section Research",
-        "Research Assistant", "Acting",
+        "Specialist",
+        "Analyst",
+        "Coordinator",
+        "Attorney",
+        "Economist",
+        "Librarian",
+        "Fellow",
+        "Section Research",
+        "Research Assistant",
+        "Acting",
     ];
     let text = text.trim_start();
     OFFICES.iter().any(|office| text.starts_with(office) || text.contains(&format!(" {office} ")))
@@ -59,6 +70,11 @@ pub(crate) fn refine(blocks: &mut [DraftBlock]) {
     if let Some(title) = title(blocks) {
         blocks[title].role = Role::Title;
     }
+    let furniture: BTreeSet<String> = blocks
+        .iter()
+        .filter(|block| matches!(block.role, Role::Header | Role::Footer))
+        .map(|block| opening(block).trim().to_owned())
+        .collect();
     let mut notice = false;
     for block in blocks.iter_mut() {
         let text = opening(block);
@@ -72,7 +88,7 @@ pub(crate) fn refine(blocks: &mut [DraftBlock]) {
             _ if is_figure_title(text) && text.len() < 300 => Role::FigureTitle,
             _ if is_figure_note(text) => Role::FigureNote,
             Role::Body | Role::Heading { .. } if is_author(text) => Role::Author,
-            Role::Body if is_product(text) => Role::Footer,
+            Role::Body if is_product(text) || is_address(text) || furniture.contains(text) => Role::Footer,
             Role::Body if is_bullet(text) => Role::List,
             Role::Body if is_dateline(text) => Role::Header,
             role => role,
@@ -117,7 +133,14 @@ fn title(blocks: &[DraftBlock]) -> Option<usize> {
     let first = blocks.iter().position(|block| !matches!(block.role, Role::Header | Role::Footer))?;
     let text = opening(&blocks[first]);
     let text = text.trim();
-    (prose(&blocks[first]) && blocks.len() > 1 && titled(text) && !text.ends_with(['.', ':', ';', ','])).then_some(first)
+    let caption = is_figure_title(text) || is_figure_note(text) || is_bullet(text);
+    (prose(&blocks[first]) && !caption && blocks.len() > 1 && titled(text) && !text.ends_with(['.', ':', ';', ',']))
+        .then_some(first)
+}
+
+/// A web address and nothing else.
+fn is_address(text: &str) -> bool {
+    (text.starts_with("http") || text.starts_with("www.")) && !text.contains(char::is_whitespace)
 }
 
 fn is_product(text: &str) -> bool {

@@ -30,7 +30,15 @@ fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
 /// Pictures, old Word files and programs, by the bytes they begin with.
 fn is_binary(head: &[u8]) -> bool {
     const MAGIC: [&[u8]; 9] = [
-        b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0", b"\x7fELF", b"\x1f\x8b", b"MZ\x90", b"II*\0", b"MM\0*",
+        b"\x89PNG",
+        b"\xff\xd8\xff",
+        b"GIF8",
+        b"\xd0\xcf\x11\xe0",
+        b"\x7fELF",
+        b"\x1f\x8b",
+        b"MZ\x90",
+        b"II*\0",
+        b"MM\0*",
     ];
     MAGIC.iter().any(|magic| head.starts_with(magic))
 }
@@ -39,6 +47,7 @@ fn is_html(head: &[u8]) -> bool {
     let text = String::from_utf8_lossy(head).to_ascii_lowercase();
     let text = text.trim_start_matches('\u{feff}').trim_start();
     let marks = ["<!doctype html", "<html", "<head", "<body", "<div", "<p>", "<p ", "<h1", "<article", "<main"];
-    marks.iter().any(|mark| text.starts_with(mark)) || text.starts_with("<?xml") && text.contains("<html")
+    marks.iter().any(|mark| text.starts_with(mark))
+        || text.starts_with("<?xml") && text.contains("<html")
         || text.starts_with("<!--") && text.contains("<html")
 }

@@ -65,9 +65,8 @@ impl PageGlyphs {
     /// The box around glyphs.
     pub fn bounds(&self, range: Range<usize>) -> crate::document::Rect {
         let glyphs = &self.glyphs[range];
-        let fold = |start: f32, pick: fn(f32, f32) -> f32, of: fn(&Glyph) -> f32| {
-            glyphs.iter().map(of).fold(start, pick)
-        };
+        let fold =
+            |start: f32, pick: fn(f32, f32) -> f32, of: fn(&Glyph) -> f32| glyphs.iter().map(of).fold(start, pick);
         crate::document::Rect {
             left: fold(f32::MAX, f32::min, |glyph| glyph.left),
             top: fold(f32::MAX, f32::min, |glyph| glyph.base - glyph.size * 0.8),
@@ -83,10 +82,7 @@ pub(crate) fn collect<'a>(page: &Page<'a>, xref: &'a XRef, cache: &InterpreterCa
     let area = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
     let mut context =
         Context::new(page.initial_transform(true).to_kurbo(), area, cache, xref, InterpreterSettings::default());
-    let mut collector = Collector {
-        page: PageGlyphs { width, height, ..PageGlyphs::default() },
-        marks: Vec::new(),
-    };
+    let mut collector = Collector { page: PageGlyphs { width, height, ..PageGlyphs::default() }, marks: Vec::new() };
     interpret_page(page, &mut context, &mut collector);
     collector.page
 }
@@ -190,8 +186,20 @@ fn turned(along: Vec2, from: Point, to: Point) -> (u8, Point, Point) {
         _ => point,
     };
     let quarter = match () {
-        () if flat(x, y) => if x > 0.0 { 0 } else { 2 },
-        () if flat(y, x) => if y > 0.0 { 1 } else { 3 },
+        () if flat(x, y) => {
+            if x > 0.0 {
+                0
+            } else {
+                2
+            }
+        }
+        () if flat(y, x) => {
+            if y > 0.0 {
+                1
+            } else {
+                3
+            }
+        }
         () => 4,
     };
     (quarter, turn(from, quarter), turn(to, quarter))

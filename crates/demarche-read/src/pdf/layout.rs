@@ -25,7 +25,10 @@ impl Columns {
     /// Looks for a vertical stripe in the middle of the page that few lines cross.
     pub fn find(page: &PageGlyphs) -> Self {
         let all = strips(0, page, 0..page.glyphs.len(), Some(WIDE));
-        let lines: Vec<&Strip> = all.iter().filter(|strip| strip.turn == 0 && strip.rect.right - strip.rect.left > strip.size * 4.0).collect();
+        let lines: Vec<&Strip> = all
+            .iter()
+            .filter(|strip| strip.turn == 0 && strip.rect.right - strip.rect.left > strip.size * 4.0)
+            .collect();
         if lines.len() < 2 * COLUMN_LINES {
             return Self { gutter: None };
         }
@@ -80,36 +83,76 @@ pub(crate) fn pages(
         })
         .collect();
     let style = Style::of(ordered.iter().flat_map(|(_, lines)| lines), drawn);
-    let mut out: Vec<(usize, Vec<DraftBlock>)> = Vec::new();
-    let mut open: Option<(Role, Strip, bool)> = None;
+    let mut flow = Flow { blocks: Vec::new(), open: None, note: None };
     for (page, lines) in ordered {
-        let mut blocks: Vec<DraftBlock> = Vec::new();
         for strip in rows(lines) {
             let text = strip.text(&drawn[page]);
-            let role = style.role(&strip, &text);
-            let draft = strip.draft(&drawn[page], columns[page].of(&strip));
-            let goes_on = open
-                .as_ref()
-                .is_some_and(|(before, last, closed)| style.goes_on((*before, last, *closed), role, &strip, &text, columns[page]));
-            let closed = text.trim_end().ends_with(['.', '?', '!', ':', '”', ')', ';']);
-            match blocks.last_mut() {
-                Some(block) if goes_on => push(block, draft),
-                None if goes_on && out.last().is_some_and(|(_, blocks)| !blocks.is_empty()) => {
-                    if let Some(block) = out.last_mut().and_then(|(_, blocks)| blocks.last_mut()) {
-                        push(block, draft);
-                    }
-                }
-                _ => {
-                    blocks.push(DraftBlock::lines(role, vec![draft]));
-                    open = Some((role, strip, closed));
-                    continue;
-                }
-            }
-            open = open.map(|(role, ..)| (role, strip, closed));
+            flow.add(&style, strip, &text, drawn, columns[page]);
         }
-        out.push((page, blocks));
+    }
+    let mut out: Vec<(usize, Vec<DraftBlock>)> = wanted.iter().map(|&page| (page, Vec::new())).collect();
+    for (page, block) in flow.blocks {
+        if let Some((_, blocks)) = out.iter_mut().find(|(wanted, _)| *wanted == page) {
+            blocks.push(block);
+        }
     }
     out
+}
+
+/// Blocks as they grow, line by line.
+struct Flow {
+    blocks: Vec<(usize, DraftBlock)>,
+    open: Option<Open>,
+    /// The footnote that is being read: the text it interrupts stays open meanwhile.
+    note: Option<Open>,
+}
+
+/// A block that may go on, and its last line.
+struct Open {
+    block: usize,
+    role: Role,
+    last: Strip,
+    closed: bool,
+}
+
+impl Flow {
+    fn add(&mut self, style: &Style, strip: Strip, text: &str, drawn: &[PageGlyphs], columns: Columns) {
+        let closed = text.trim_end().ends_with(['.', '?', '!', ':', '”', ')', ';']);
+        let goes_on = |open: &Option<Open>, role: Role| {
+            open.as_ref()
+                .is_some_and(|open| style.goes_on((open.role, &open.last, open.closed), role, &strip, text, columns))
+        };
+        let small = style.is_small(&strip);
+        let note = small && goes_on(&self.note, Role::Footnote);
+        let begins = small && starts_note(text) && strip.base > drawn[strip.page].height * 0.4;
+        let role = if note || begins { Role::Footnote } else { style.role(&strip, text) };
+        let draft = strip.draft(&drawn[strip.page], columns.of(&strip));
+        let slot = if role == Role::Footnote { &mut self.note } else { &mut self.open };
+        let continued = match slot.as_ref() {
+            Some(open) if note && !begins || role != Role::Footnote && goes_on(slot, role) => {
+                Some((open.block, open.role))
+            }
+            _ => None,
+        };
+        let (block, role) = match continued {
+            Some((block, role)) => {
+                push(&mut self.blocks[block].1, draft);
+                (block, role)
+            }
+            None => {
+                self.blocks.push((strip.page, DraftBlock::lines(role, vec![draft])));
+                (self.blocks.len() - 1, role)
+            }
+        };
+        *slot = Some(Open { block, role, last: strip, closed });
+    }
+}
+
+/// A footnote begins with its number or sign.
+fn starts_note(text: &str) -> bool {
+    let digits = text.trim_start().bytes().take_while(u8::is_ascii_digit).count();
+    let signed = text.trim_start().starts_with(['*', '†', '‡']);
+    signed || (1..=3).contains(&digits) && text.trim_start()[digits..].starts_with(char::is_whitespace)
 }
 
 fn push(block: &mut DraftBlock, line: crate::builder::DraftLine) {
@@ -195,7 +238,8 @@ impl Style {
         for strip in lines.clone() {
             *sizes.entry(tenths(strip.size)).or_insert(0) += strip.glyphs.len();
         }
-        let body = sizes.iter().max_by_key(|&(size, count)| (*count, std::cmp::Reverse(*size))).map_or(100, |(size, _)| *size);
+        let body =
+            sizes.iter().max_by_key(|&(size, count)| (*count, std::cmp::Reverse(*size))).map_or(100, |(size, _)| *size);
         let mut gaps: std::collections::BTreeMap<i32, usize> = std::collections::BTreeMap::new();
         let all: Vec<&Strip> = lines.collect();
         for two in all.windows(2).filter(|two| tenths(two[0].size) == body && tenths(two[1].size) == body) {
@@ -215,6 +259,11 @@ impl Style {
         Self { body: body as f32 / 10.0, leading: leading as f32 / 10.0, headings }
     }
 
+    /// Set smaller than the body, as notes are.
+    fn is_small(&self, strip: &Strip) -> bool {
+        strip.turn == 0 && strip.size < self.body * 0.95
+    }
+
     fn role(&self, strip: &Strip, text: &str) -> Role {
         if strip.turn != 0 {
             return Role::Figure;
@@ -230,7 +279,14 @@ impl Style {
     }
 
     /// Whether a line continues the block that the last line is in.
-    fn goes_on(&self, (before, last, closed): (Role, &Strip, bool), role: Role, strip: &Strip, text: &str, columns: Columns) -> bool {
+    fn goes_on(
+        &self,
+        (before, last, closed): (Role, &Strip, bool),
+        role: Role,
+        strip: &Strip,
+        text: &str,
+        columns: Columns,
+    ) -> bool {
         if role == Role::List || last.turn != strip.turn || (last.size - strip.size).abs() > 0.08 * last.size {
             return false;
         }

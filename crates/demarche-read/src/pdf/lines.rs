@@ -29,7 +29,12 @@ const WORD_GAP: f32 = 0.16;
 /// Cuts glyphs, given in reading order, into lines.
 ///
 /// With `wide`, a gap of more than so many font sizes also ends a line.
-pub(crate) fn strips(page: usize, glyphs: &PageGlyphs, order: impl Iterator<Item = usize>, wide: Option<f32>) -> Vec<Strip> {
+pub(crate) fn strips(
+    page: usize,
+    glyphs: &PageGlyphs,
+    order: impl Iterator<Item = usize>,
+    wide: Option<f32>,
+) -> Vec<Strip> {
     let mut out: Vec<Strip> = Vec::new();
     let mut last: Option<Glyph> = None;
     let mut open: Vec<usize> = Vec::new();

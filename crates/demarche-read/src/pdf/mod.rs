@@ -10,7 +10,7 @@ mod layout;
 mod lines;
 mod tags;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use demarche_diagnostic::{Diagnostic, Grade};
 use hayro_interpret::InterpreterCache;
@@ -50,20 +50,19 @@ pub(crate) fn read(bytes: &[u8], name: &str, tags: Tags, diagnostics: &mut Vec<D
         pdf.pages().iter().take(limits::PAGES).map(|page| glyphs::collect(page, pdf.xref(), &cache)).collect();
     report(name, pdf.pages().len(), &drawn, diagnostics);
     let tagged = if tags == Tags::Follow { tags::read(&pdf) } else { Vec::new() };
-    let pages = drawn
-        .iter()
-        .zip(1..)
-        .map(|(page, number)| Page { number, width: page.width, height: page.height })
-        .collect();
+    let pages =
+        drawn.iter().zip(1..).map(|(page, number)| Page { number, width: page.width, height: page.height }).collect();
     build(name, Format::Pdf, String::new(), pages, blocks(&drawn, tagged))
 }
 
 fn refusal(name: &str, error: LoadPdfError) -> Diagnostic {
     match error {
-        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => {
-            Diagnostic::new(codes::ENCRYPTED, Grade::Query, format!("{name} is encrypted and opens only with a password"))
-                .with_help(format!("give {name} without a password, or ask whoever sent it for the password"))
-        }
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Diagnostic::new(
+            codes::ENCRYPTED,
+            Grade::Query,
+            format!("{name} is encrypted and opens only with a password"),
+        )
+        .with_help(format!("give {name} without a password, or ask whoever sent it for the password")),
         LoadPdfError::Decryption(_) => Diagnostic::new(
             codes::ENCRYPTED,
             Grade::Query,
@@ -97,7 +96,8 @@ fn report(name: &str, pages: usize, drawn: &[PageGlyphs], diagnostics: &mut Vec<
             diagnostics.push(Diagnostic::new(codes::UNMAPPED, Grade::Query, text));
         }
         if page.cut {
-            let text = format!("page {number} of {name} has more than {} glyphs; the rest was left out", limits::PAGE_GLYPHS);
+            let text =
+                format!("page {number} of {name} has more than {} glyphs; the rest was left out", limits::PAGE_GLYPHS);
             diagnostics.push(Diagnostic::new(codes::LIMIT, Grade::Query, text));
         }
     }
@@ -112,6 +112,7 @@ fn blocks(drawn: &[PageGlyphs], tagged: Vec<Tagged>) -> Vec<DraftBlock> {
     for block in tagged {
         out.extend(marks.block(block, drawn, &columns, &furniture));
     }
+    settle(&mut out);
     let loose: Vec<usize> = (0..drawn.len()).filter(|&page| !marks.covered[page]).collect();
     for (page, blocks) in layout::pages(drawn, &loose, &columns, &furniture) {
         let at = place(&out, page);
@@ -120,6 +121,65 @@ fn blocks(drawn: &[PageGlyphs], tagged: Vec<Tagged>) -> Vec<DraftBlock> {
     furniture::insert(&mut out, drawn, &furniture);
     roles::refine(&mut out);
     out
+}
+
+/// Puts the few blocks whose tags stand elsewhere than the page draws them, as those of
+/// floating boxes do, where they are drawn; where tags and drawing differ widely, tags hold.
+fn settle(blocks: &mut Vec<DraftBlock>) {
+    // A footnote stays after what it belongs to: it is drawn below, often amid a paragraph.
+    let mut starts: Vec<(u32, usize)> = Vec::with_capacity(blocks.len());
+    for block in blocks.iter() {
+        let note = starts.last().copied().filter(|_| block.role == Role::Footnote);
+        starts.push(note.unwrap_or_else(|| start(block)));
+    }
+    let kept = rising(&starts);
+    if (blocks.len() - kept.len()) * FLOATING > blocks.len() {
+        return;
+    }
+    let (mut inline, mut floats) = (Vec::with_capacity(blocks.len()), Vec::new());
+    for (at, block) in std::mem::take(blocks).into_iter().enumerate() {
+        if kept.contains(&at) { inline.push(block) } else { floats.push(block) }
+    }
+    for float in floats {
+        let own = start(&float);
+        let later = |block: &DraftBlock| block.role != Role::Footnote && start(block) > own;
+        let at = inline.iter().position(later).unwrap_or(inline.len());
+        inline.insert(at, float);
+    }
+    *blocks = inline;
+}
+
+/// At most one block in so many is taken for floating.
+const FLOATING: usize = 4;
+
+/// Numbers of the values of a longest subsequence that does not fall.
+fn rising(values: &[(u32, usize)]) -> BTreeSet<usize> {
+    let mut tails: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(values.len());
+    for (at, value) in values.iter().enumerate() {
+        let place = tails.partition_point(|&tail| values[tail] <= *value);
+        before.push(place.checked_sub(1).map(|last| tails[last]));
+        match tails.get_mut(place) {
+            Some(tail) => *tail = at,
+            None => tails.push(at),
+        }
+    }
+    let mut out = BTreeSet::new();
+    let mut next = tails.last().copied();
+    while let Some(at) = next {
+        out.insert(at);
+        next = before[at];
+    }
+    out
+}
+
+/// Page and glyph with which a block begins.
+fn start(block: &DraftBlock) -> (u32, usize) {
+    let run = block.all_lines().find_map(|line| line.runs.first());
+    match run.map(|run| &run.origin) {
+        Some(Origin::Glyphs { page, glyphs, .. }) => (*page, glyphs.start),
+        _ => (0, 0),
+    }
 }
 
 /// Where blocks of a page belong among blocks in order: before the first block of a later page.
@@ -171,7 +231,8 @@ impl Marks {
             let page = content[at].0;
             let run = content[at..].iter().take_while(|content| content.0 == page).count();
             if self.covered.get(page) == Some(&true) {
-                let order = content[at..at + run].iter().filter_map(|content| self.glyphs.get(content)).flatten().copied();
+                let order =
+                    content[at..at + run].iter().filter_map(|content| self.glyphs.get(content)).flatten().copied();
                 out.extend(lines::strips(page, &drawn[page], order, None));
             }
             at += run;

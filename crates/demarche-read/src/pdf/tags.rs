@@ -7,7 +7,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hayro_interpret::hayro_syntax::Pdf;
-use hayro_interpret::hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object, ObjectIdentifier, String as PdfString};
+use hayro_interpret::hayro_syntax::object::{
+    Array, Dict, MaybeRef, Name, Object, ObjectIdentifier, String as PdfString,
+};
 
 use super::glyphs::pdf_text;
 use crate::document::Role;
@@ -180,11 +182,8 @@ impl Walk {
     }
 
     fn content(&mut self, content: Content) {
-        let open = self.open.get_or_insert_with(|| Tagged::Block {
-            role: Role::Body,
-            content: Vec::new(),
-            alternative: None,
-        });
+        let open =
+            self.open.get_or_insert_with(|| Tagged::Block { role: Role::Body, content: Vec::new(), alternative: None });
         if let Tagged::Block { content: list, .. } = open {
             list.push(content);
         }

@@ -70,7 +70,9 @@ pub(crate) fn sort<'a>(lines: &[SourceLine<'a>]) -> Sorted<'a> {
 }
 
 fn empty(pages: &[SortedPage]) -> bool {
-    pages.last().is_some_and(|page| page.head.is_empty() && page.foot.is_empty() && page.body.iter().all(|line| line.text.is_empty()))
+    pages.last().is_some_and(|page| {
+        page.head.is_empty() && page.foot.is_empty() && page.body.iter().all(|line| line.text.is_empty())
+    })
 }
 
 fn role(line: &SourceLine, runs: Option<Role>, top: usize, notice: bool) -> Option<Role> {
@@ -130,6 +132,11 @@ fn running<'a>(lines: &[SourceLine<'a>]) -> BTreeMap<&'a str, Role> {
 }
 
 impl Sorted<'_> {
+    /// Whether the title was told from the text.
+    pub fn titled(&self) -> bool {
+        self.pages.iter().take(1).flat_map(|page| &page.head).any(|(_, role)| *role == Role::Title)
+    }
+
     /// Puts the furniture around the body: heads before the first block of their page, feet before the next page's.
     pub fn insert(&self, blocks: &mut Vec<DraftBlock>) {
         for (at, page) in self.pages.iter().enumerate() {
@@ -149,7 +156,8 @@ impl Sorted<'_> {
                 }
             }
             let first = |least: usize, blocks: &[DraftBlock]| {
-                let reached = |block: &DraftBlock| block.all_lines().next().is_some_and(|line| line.page as usize >= least);
+                let reached =
+                    |block: &DraftBlock| block.all_lines().next().is_some_and(|line| line.page as usize >= least);
                 blocks.iter().position(reached).unwrap_or(blocks.len())
             };
             let after = first(at + 2, blocks);

@@ -70,9 +70,13 @@ fn lines(source: &str) -> Vec<SourceLine<'_>> {
 }
 
 fn blocks(sorted: &Sorted, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<DraftBlock> {
-    let texts: Vec<Vec<&str>> =
-        sorted.pages.iter().map(|page| page.body.iter().filter(|line| !line.text.is_empty()).map(|line| line.text).collect()).collect();
-    let placed = if may_be_tangled(&texts) { untangle::untangle(&texts, &SHIPPED) } else { Vec::new() };
+    let texts: Vec<Vec<&str>> = sorted
+        .pages
+        .iter()
+        .map(|page| page.body.iter().filter(|line| !line.text.is_empty()).map(|line| line.text).collect())
+        .collect();
+    let placed =
+        if may_be_tangled(&texts) { untangle::untangle(&texts, sorted.titled(), &SHIPPED) } else { Vec::new() };
     let tangled = !placed.is_empty() && untangle::is_tangled(&texts, &placed, &SHIPPED);
     let mut body = if tangled {
         report(sorted, &placed, name, diagnostics);
@@ -94,7 +98,8 @@ fn may_be_tangled(pages: &[Vec<&str>]) -> bool {
 
 fn report(sorted: &Sorted, placed: &[Placed], name: &str, diagnostics: &mut Vec<Diagnostic>) {
     let unsure: Vec<&Placed> = placed.iter().filter(|line| line.follows < CERTAIN).collect();
-    let columns = format!("{name} held two columns written down line by line; {} lines were put in order", placed.len());
+    let columns =
+        format!("{name} held two columns written down line by line; {} lines were put in order", placed.len());
     let mut diagnostic = Diagnostic::new(codes::SEAM, Grade::Note, columns);
     if let Some(least) = unsure.iter().min_by(|a, b| a.follows.total_cmp(&b.follows)) {
         let number = sorted.pages[least.page].body.iter().filter(|line| !line.text.is_empty()).nth(least.line);

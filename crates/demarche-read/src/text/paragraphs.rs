@@ -29,7 +29,9 @@ pub(crate) fn of_columns(sorted: &Sorted, placed: &[Placed], model: &Model) -> V
             let last_reading = &readings[last.page];
             match (last_reading.kind(last.line), kind) {
                 (Kind::Heading, Kind::Heading) => last.page == place.page && last.column == place.column,
-                (Kind::FigureTitle, Kind::Heading | Kind::Fragment) => last.page == place.page && last.column == place.column,
+                (Kind::FigureTitle, Kind::Heading | Kind::Fragment) => {
+                    last.page == place.page && last.column == place.column
+                }
                 (Kind::Heading, _) | (_, Kind::Heading | Kind::Bullet | Kind::FigureTitle | Kind::FigureNote) => false,
                 _ => !last_reading.ends_paragraph(last.line, (reading, place.line)),
             }
@@ -72,7 +74,8 @@ pub(crate) fn of_lines(sorted: &Sorted) -> Vec<DraftBlock> {
                 continue;
             }
             let alone = parted && sorted.body.get(at + 1).is_none_or(|next| next.text.is_empty());
-            let starts = roles::is_bullet(line.text) || roles::is_figure_title(line.text) || roles::is_figure_note(line.text);
+            let starts =
+                roles::is_bullet(line.text) || roles::is_figure_title(line.text) || roles::is_figure_note(line.text);
             let role = if alone && is_heading(line.text) { Role::Heading { level: 1 } } else { Role::Body };
             add(&mut out, role, line.draft(page, None, None), !(parted || starts || long));
             parted = matches!(role, Role::Heading { .. });

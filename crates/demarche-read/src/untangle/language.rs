@@ -296,7 +296,10 @@ fn shape(word: &str) -> &'static str {
             _ => "#UPPER",
         };
     }
-    SHAPES.iter().find(|shape| shape.strip_prefix("#-").is_some_and(|end| ENDINGS.contains(&end) && word.ends_with(end))).unwrap_or(&"#lower")
+    SHAPES
+        .iter()
+        .find(|shape| shape.strip_prefix("#-").is_some_and(|end| ENDINGS.contains(&end) && word.ends_with(end)))
+        .unwrap_or(&"#lower")
 }
 
 fn mark(first: char) -> &'static str {
@@ -361,9 +364,10 @@ mod tests {
 
     #[test]
     fn words_keep_inner_marks() {
-        assert_eq!(words("The U.S.-led “pact,” 28,500 men (of A. B.)"), [
-            "The", "U.S.-led", "“", "pact", ",", "”", "28,500", "men", "(", "of", "A.", "B.", ")"
-        ]);
+        assert_eq!(
+            words("The U.S.-led “pact,” 28,500 men (of A. B.)"),
+            ["The", "U.S.-led", "“", "pact", ",", "”", "28,500", "men", "(", "of", "A.", "B.", ")"]
+        );
     }
 
     #[test]
@@ -372,7 +376,8 @@ mod tests {
         let language = Language::learn(std::iter::once(text));
         let again = Language::parse(&language.format());
         assert_eq!(language.format(), again.format());
-        let tokens = |language: &Language, words: &[&str]| words.iter().map(|word| language.token(word)).collect::<Vec<_>>();
+        let tokens =
+            |language: &Language, words: &[&str]| words.iter().map(|word| language.token(word)).collect::<Vec<_>>();
         let before = tokens(&again, &["treaty", "of"]);
         assert!(again.words_gain(&before, again.token("the")) > again.words_gain(&before, again.token("and")));
     }

@@ -6,8 +6,8 @@
 //! found by gradient ascent with Adam steps (Kingma and Ba 2015).
 //! Nothing is random: the same pages give the same weights.
 
-use super::search::{Chances, Scores};
 use super::seam::{self, Echo, FEATURES, Feature, PageReading};
+use super::search::{Chances, Scores};
 use super::{Language, Model};
 
 /// A page whose order is known: its lines as written down, and the column of each (0 is read first).

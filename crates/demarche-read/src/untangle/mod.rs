@@ -5,10 +5,11 @@
 //! page ([`search`]), from one page to the next. The weights and the word counts
 //! behind the scores are learnt by [`learn`] and lie in `data/`.
 
+mod cohesion;
 mod language;
 pub mod learn;
-mod search;
 mod seam;
+mod search;
 
 use std::sync::LazyLock;
 
@@ -32,6 +33,11 @@ pub static SHIPPED: LazyLock<Model> = LazyLock::new(|| {
     Model::parse(include_str!("../../data/seam-counts.txt"), include_str!("../../data/seam-weights.txt"))
 });
 
+/// Names of the documents that taught the shipped model; none of them is ever scored with it.
+pub fn taught() -> impl Iterator<Item = &'static str> {
+    include_str!("../../data/trained-on.txt").lines()
+}
+
 impl Model {
     /// Reads the two data files; weights that are missing are 0.
     pub fn parse(counts: &str, weights: &str) -> Self {
@@ -54,7 +60,10 @@ impl Model {
     fn scores(&self, page: &PageReading, echo: &Echo) -> Scores {
         Scores::new(
             page.lines.len(),
-            |a, b| self.score(&page.seam(a, b, echo, &self.language)),
+            |a, b| {
+                let note = if page.in_note(a, b) { NOTE } else { 0.0 };
+                self.score(&page.seam(a, b, echo, &self.language)) + note
+            },
             |b| self.score(&[PageReading::first(b)]) - LATER * (b.saturating_sub(1) as f64).min(3.0),
             |rest| self.score(&[PageReading::last(rest)]),
         )
@@ -82,18 +91,22 @@ const KEPT: usize = 60;
 /// Puts the lines of each page in reading order.
 ///
 /// Every line of every page comes back exactly once. Lines at the top of the first
-/// page that read like a title stay there, over both columns.
-pub fn untangle(pages: &[Vec<&str>], model: &Model) -> Vec<Placed> {
-    let titles = pages.first().map_or(0, |lines| PageReading::new(lines, &model.language).title_lines());
+/// page that are its title stay there, over both columns; with `titled` the title was taken off before.
+pub fn untangle(pages: &[Vec<&str>], titled: bool, model: &Model) -> Vec<Placed> {
+    let first = pages.first().filter(|_| !titled);
+    let titles = first.map_or(0, |lines| PageReading::new(lines, &model.language).title_lines());
     let bodies: Vec<&[&str]> =
         pages.iter().enumerate().map(|(page, lines)| &lines[if page == 0 { titles } else { 0 }..]).collect();
     let echo = Echo::gather(pages.iter().flatten().copied());
     let readings: Vec<PageReading> = bodies.iter().map(|lines| PageReading::new(lines, &model.language)).collect();
     let sheets: Vec<Sheet> = readings.iter().map(|reading| Sheet::new(reading, &echo, model)).collect();
-    let chosen = choose(&sheets, &echo, model);
+    let mut chosen: Vec<Order> = choose(&sheets, &echo, model).into_iter().cloned().collect();
+    for at in 0..sheets.len() {
+        cohesion::settle(&sheets, &mut chosen, at, &echo, model);
+    }
     let mut placed: Vec<Placed> =
         (0..titles).map(|line| Placed { page: 0, line, column: None, follows: 1.0 }).collect();
-    for (page, (sheet, order)) in sheets.iter().zip(chosen).enumerate() {
+    for (page, (sheet, order)) in sheets.iter().zip(&chosen).enumerate() {
         let from = placed.len();
         sheet.place(page, order, &echo, model, &mut placed);
         if page == 0 {
@@ -108,6 +121,8 @@ struct Sheet<'a> {
     reading: &'a PageReading<'a>,
     scores: Scores,
     orders: Vec<Order>,
+    /// Kinship of each two lines, one row a line.
+    kinship: Vec<f64>,
 }
 
 /// A parting with the column that is read first put first.
@@ -150,7 +165,13 @@ impl<'a> Sheet<'a> {
         if orders.is_empty() {
             orders.push(Order { first: (0..lines).collect(), second: Vec::new(), score: 0.0 });
         }
-        Self { reading, scores, orders }
+        let kinship = (0..lines * lines).map(|pair| reading.kinship(pair / lines, pair % lines, echo)).collect();
+        Self { reading, scores, orders, kinship }
+    }
+
+    /// How much two lines speak of the same thing.
+    fn kin(&self, a: usize, b: usize) -> f64 {
+        self.kinship[a * self.reading.lines.len() + b]
     }
 
     fn place(&self, page: usize, order: &Order, echo: &Echo, model: &Model, placed: &mut Vec<Placed>) {
@@ -174,7 +195,8 @@ impl<'a> Sheet<'a> {
         let (one, two) = (order.first.first(), order.second.first());
         let (Some(&one), Some(&two)) = (one, two) else { return out };
         let (start, swapped) = (one.max(two), one > two);
-        let link = |end: usize| model.score(&seam::link((self.reading, end), (self.reading, two), echo, &model.language));
+        let link =
+            |end: usize| model.score(&seam::link((self.reading, end), (self.reading, two), echo, &model.language));
         let end = |one: usize, two: usize| link(if swapped { two } else { one });
         if let Some(chances) = Chances::new(&self.scores, start, end) {
             chances.seams(&self.scores, |a, b, p| {
@@ -185,6 +207,8 @@ impl<'a> Sheet<'a> {
     }
 }
 
+/// What speaks for a line of small print continuing the note before it.
+const NOTE: f64 = 5.0;
 /// What speaks against the second column beginning a line later, for up to three lines.
 const LATER: f64 = 4.0;
 /// What speaks against reading first the column whose first line comes second.
@@ -231,7 +255,10 @@ fn choose<'s>(sheets: &'s [Sheet], echo: &Echo, model: &Model) -> Vec<&'s Order>
 }
 
 fn top(row: &[(f64, usize)]) -> (usize, f64) {
-    row.iter().enumerate().map(|(at, &(score, _))| (at, score)).fold((0, f64::NEG_INFINITY), |a, b| if b.1 > a.1 { b } else { a })
+    row.iter()
+        .enumerate()
+        .map(|(at, &(score, _))| (at, score))
+        .fold((0, f64::NEG_INFINITY), |a, b| if b.1 > a.1 { b } else { a })
 }
 
 /// Whether lines read better as two columns written in turns than as they stand.

@@ -41,6 +41,7 @@ pub struct Reading<'a> {
     start: usize,
     width: f64,
     small: bool,
+    letters: usize,
     first_width: f64,
     open: i32,
     closes_first: bool,
@@ -113,14 +114,19 @@ impl Echo {
 
 /// The width of a full line of running text: the upper end of the densest stretch of widths.
 fn full_width(lines: &[&str]) -> f64 {
-    let mut widths: Vec<f64> = lines.iter().map(|line| width(clip(line.trim()))).filter(|&width| width > 10.0).collect();
+    let mut widths: Vec<f64> =
+        lines.iter().map(|line| width(clip(line.trim()))).filter(|&width| width > 10.0).collect();
     widths.sort_by(f64::total_cmp);
     let within = |at: usize| at - widths.partition_point(|&width| width < widths[at] - RAGGED);
     (0..widths.len()).max_by_key(|&at| (within(at), std::cmp::Reverse(at))).map_or(1.0, |at| widths[at])
 }
 
+/// Lines of one note lie at most so far apart.
+const NOTE_GAP: usize = 3;
 /// A title has at most so many lines.
 const TITLE_LINES: usize = 3;
+/// A line of a title that was broken has at least so many characters.
+const BROKEN_TITLE: usize = 42;
 
 /// How much shorter than a full one a line of ragged text may be, in characters.
 const RAGGED: f64 = 6.0;
@@ -168,18 +174,46 @@ impl<'a> PageReading<'a> {
         fragments as f64 / self.lines.len().max(1) as f64
     }
 
-    /// How many lines at the top read like a title, and so stand over both columns.
+    /// How many lines at the top are the title, which stands over both columns: the first, and
+    /// the next as long as the one before is long enough to have been broken.
     pub fn title_lines(&self) -> usize {
-        let title = |line: &&Reading| line.end == end::HEADING;
-        self.lines.iter().take(TITLE_LINES).take_while(title).count().max(usize::from(!self.lines.is_empty()))
+        let broken = |line: &Reading| line.end == end::HEADING && line.letters >= BROKEN_TITLE;
+        let next = |two: &&[Reading]| broken(&two[0]) && two[1].end == end::HEADING;
+        let more = self.lines.windows(2).take(TITLE_LINES - 1).take_while(next).count();
+        if self.lines.is_empty() { 0 } else { more + 1 }
+    }
+
+    /// Whether a paragraph, heading or cell may end with a line.
+    pub fn may_end(&self, line: usize) -> bool {
+        matches!(self.lines[line].end, end::SENTENCE | end::COLON | end::HEADING | end::FRAGMENT)
+    }
+
+    /// How much the content of two lines has in common, rarer words counting more.
+    pub fn kinship(&self, a: usize, b: usize, echo: &Echo) -> f64 {
+        let (a, b) = (&self.lines[a].content, &self.lines[b].content);
+        a.intersection(b).map(|word| echo.weight(word)).sum()
     }
 
     /// What speaks for line `b` following line `a`; `linked` where `a` ends one column and `b` begins the next.
     pub fn seam(&self, a: usize, b: usize, echo: &Echo, language: &Language) -> Vec<Feature> {
         let mut features = describe(&self.lines[a], &self.lines[b], self.width, echo, language);
         let flow = flow(&self.lines[a], &self.lines[b], room(&self.lines[a], &self.lines[b], self.width));
+        if self.lines[a].end == end::HEADING && self.lines[b].start == start::HEADING {
+            // Two headings on lines one after the other often stand side by side.
+            features.push(one(at::REALS + if b == a + 1 { 22 } else { 23 }));
+        }
         features.extend(gaps(b - a - 1).map(|step| one(at::GAPS + flow * GAPS + step)));
         features
+    }
+
+    /// Whether line `b` continues the small print of a note that line `a` is in.
+    pub fn in_note(&self, a: usize, b: usize) -> bool {
+        let noted = self.lines[a].start == start::NOTE || self.lines[a].small && self.lines[a].end != end::SENTENCE;
+        noted
+            && self.lines[b].small
+            && self.lines[b].start != start::NOTE
+            && b - a <= NOTE_GAP
+            && (a + 1..b).all(|between| !self.lines[between].small)
     }
 
     /// What speaks for the second column beginning at line `b`.
@@ -227,8 +261,10 @@ fn describe(a: &Reading, b: &Reading, width: f64, echo: &Echo, language: &Langua
         reals[0] = language.words_gain(&a.tail, first).clamp(-9.0, 6.0);
         reals[1] = language.classes_gain(&a.tail, first).clamp(-9.0, 6.0);
         if let (Some(&second), Some(&last)) = (b.head.get(1), a.tail.last()) {
-            reals[2] = (language.words_gain(&[last, first], second) - language.words_gain(&[first], second)).clamp(-4.0, 6.0);
-            reals[3] = (language.classes_gain(&[last, first], second) - language.classes_gain(&[first], second)).clamp(-4.0, 4.0);
+            reals[2] =
+                (language.words_gain(&[last, first], second) - language.words_gain(&[first], second)).clamp(-4.0, 6.0);
+            reals[3] = (language.classes_gain(&[last, first], second) - language.classes_gain(&[first], second))
+                .clamp(-4.0, 4.0);
         }
     }
     let (first_word, last_word) = (b.words.first().copied().unwrap_or(""), a.words.last().copied().unwrap_or(""));
@@ -385,6 +421,7 @@ impl<'a> Reading<'a> {
                 start => start,
             },
             small: measure > full + 1.5,
+            letters: line.chars().count(),
             width: measure,
             first_width: width(first),
             open,
@@ -398,10 +435,12 @@ impl<'a> Reading<'a> {
 }
 
 fn content<'a>(words: &'a [&str]) -> impl Iterator<Item = String> + 'a {
-    words.iter().filter(|word| word.chars().count() >= 4 && word.chars().all(|c| c.is_alphanumeric() || c == '-')).map(|word| {
-        let lower = word.to_lowercase();
-        lower.strip_suffix('s').map_or_else(|| lower.clone(), str::to_owned)
-    })
+    words.iter().filter(|word| word.chars().count() >= 4 && word.chars().all(|c| c.is_alphanumeric() || c == '-')).map(
+        |word| {
+            let lower = word.to_lowercase();
+            lower.strip_suffix('s').map_or_else(|| lower.clone(), str::to_owned)
+        },
+    )
 }
 
 /// Brackets left open at the line's end, and whether a closing one comes before any opening one.

@@ -91,7 +91,8 @@ pub fn best(scores: &Scores, start: usize) -> Vec<Parting> {
         row = next;
     }
     let ends = (0..n - 1).flat_map(|j| [(j, 0), (j, 1)]).filter(|&(j, column)| row[state(j, column)] > none);
-    ends.map(|(j, column)| trace(n, &from, start, (j, column), row[state(j, column)] + scores.last[n - 1 - j])).collect()
+    ends.map(|(j, column)| trace(n, &from, start, (j, column), row[state(j, column)] + scores.last[n - 1 - j]))
+        .collect()
 }
 
 fn state(other: usize, column: usize) -> usize {
