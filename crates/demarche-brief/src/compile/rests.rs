@@ -17,6 +17,8 @@ pub(super) struct Rests {
     pub sources: Vec<PublishedSource>,
     /// Grade and method by index in `bound`.
     pub quality: Vec<(Evidence, Method)>,
+    /// Sources that lead a statement so far.
+    leads: BTreeSet<SourceId>,
     /// For every binding the statements that it leads to.
     bindings: Vec<Vec<usize>>,
 }
@@ -24,7 +26,13 @@ pub(super) struct Rests {
 impl Rests {
     /// Looks every binding up.
     pub fn new(brief: &Brief, world: &dyn World) -> Self {
-        let mut rests = Self { bound: Vec::new(), sources: Vec::new(), quality: Vec::new(), bindings: Vec::new() };
+        let mut rests = Self {
+            bound: Vec::new(),
+            sources: Vec::new(),
+            quality: Vec::new(),
+            leads: BTreeSet::new(),
+            bindings: Vec::new(),
+        };
         let mut known: BTreeMap<StatementId, usize> = BTreeMap::new();
         for binding in &brief.bindings {
             let found = binding.targets.iter().filter_map(|(id, _)| world.statement(id).found());
@@ -33,7 +41,7 @@ impl Rests {
                     Some(&index) => index,
                     None => {
                         known.insert(resolved.statement.id.clone(), rests.bound.len());
-                        rests.add(resolved, world)
+                        rests.add(resolved, &brief.front.written_from, world)
                     }
                 })
                 .collect();
@@ -69,12 +77,16 @@ impl Rests {
         self.bindings.iter().flatten().copied()
     }
 
-    fn add(&mut self, resolved: Resolved, world: &dyn World) -> usize {
+    fn add(&mut self, resolved: Resolved, written_from: &[SourceId], world: &dyn World) -> usize {
         let id = resolved.statement.id.clone();
         let lineage = world.lineage(&id).unwrap_or_else(|| bare(&resolved));
         let mut sources = Vec::new();
-        for at in &resolved.statement.sources {
-            self.cite(&at.source, "", "", world, &mut sources);
+        let mut own: Vec<&SourceId> = resolved.statement.sources.iter().map(|at| &at.source).collect();
+        // Among equals one that leads already: fewer notes say the same.
+        own.sort_by_key(|key| (standing(key, written_from, world), !self.leads.contains(*key)));
+        self.leads.extend(own.first().map(|key| (*key).clone()));
+        for key in own {
+            self.cite(key, "", "", world, &mut sources);
         }
         self.cite_all(&lineage, world, &mut sources);
         let kind = world.kind(&resolved.statement.predicate);
@@ -119,6 +131,17 @@ impl Rests {
         if !numbers.contains(&number) {
             numbers.push(number);
         }
+    }
+}
+
+/// How well a source stands to lead a statement, best first: the producer, another, what the text was written from,
+/// what nobody saw.
+fn standing(key: &SourceId, written_from: &[SourceId], world: &dyn World) -> u8 {
+    match world.source(key) {
+        Some(source) if !source.seen => 3,
+        _ if written_from.contains(key) => 2,
+        Some(source) if source.is_producer() => 0,
+        _ => 1,
     }
 }
 
