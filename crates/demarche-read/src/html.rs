@@ -292,41 +292,35 @@ impl Walk {
         if !self.hidden.is_empty() {
             return;
         }
-        let bytes = self.place(text);
+        let exact = self.place(text);
+        // Not byte for byte: a reference, or text held back until now from the piece before.
+        let loose = self.before..self.piece.end;
         for (at, part) in text.split('\n').enumerate() {
             if at > 0 && self.preformatted > 0 {
                 self.line();
             }
-            let start = part.as_ptr() as usize - text.as_ptr() as usize;
-            let own = if bytes.len() == text.len() {
-                bytes.start + start..bytes.start + start + part.len()
-            } else {
-                bytes.clone()
+            // Elsewhere the line feed is a space between words.
+            let space = usize::from(at > 0 && self.preformatted == 0);
+            let start = part.as_ptr() as usize - text.as_ptr() as usize - space;
+            let words = &text[start..start + space + part.len()];
+            let own = match exact {
+                Some(from) => from + start..from + start + words.len(),
+                None if self.piece.len() != words.len() => self.piece.clone(),
+                None => loose.clone(),
             };
-            let mut words = part.to_owned();
-            let mut own = own;
-            if at > 0 && self.preformatted == 0 && bytes.len() == text.len() {
-                // The line feed is a space between words.
-                words.insert(0, '\n');
-                own.start -= 1;
-            }
-            self.push(words, own);
+            self.push(words.to_owned(), own);
         }
     }
 
-    /// Where a token's text stands: in the rest of the piece, or, where it was a reference, the whole piece.
-    fn place(&mut self, text: &str) -> Range<usize> {
-        let rest = self.words.get(self.taken..).unwrap_or("");
-        match rest.find(text) {
-            Some(at) if !self.words.starts_with('&') || self.words == text => {
-                let start = self.taken + at;
-                self.taken = start + text.len();
-                self.piece.start + start..self.piece.start + self.taken
-            }
-            // Held back until now: it stands somewhere in the last two pieces, not byte for byte.
-            _ if self.piece.len() == text.len() => self.before..self.piece.end,
-            _ => self.piece.clone(),
+    /// Where a token's text begins in the rest of the piece, if it stands there as it is.
+    fn place(&mut self, text: &str) -> Option<usize> {
+        let at = self.words.get(self.taken..)?.find(text)?;
+        if self.words.starts_with('&') && self.words != text {
+            return None;
         }
+        let start = self.taken + at;
+        self.taken = start + text.len();
+        Some(self.piece.start + start)
     }
 
     fn push(&mut self, text: String, bytes: Range<usize>) {

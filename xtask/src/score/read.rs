@@ -32,9 +32,11 @@ pub fn table(documents: &Path) -> io::Result<String> {
         scores.push(engine.score(&briefs)?);
     }
     let all: usize = briefs.iter().map(|brief| brief.sentences.len()).sum();
-    let found: BTreeSet<(usize, usize)> = scores.iter().flatten().flat_map(|score| score.found.iter().copied()).collect();
+    let found: BTreeSet<(usize, usize)> =
+        scores.iter().flatten().flat_map(|score| score.found.iter().copied()).collect();
     let _ = writeln!(out, "{} documents, {all} sentences, {} found by some engine", briefs.len(), found.len());
-    let _ = writeln!(out, "{:<34} {:>7} {:>7} {:>6} {:>6} {:>8}", "engine", "intact", "share", "tau", "clean", "seconds");
+    let _ =
+        writeln!(out, "{:<34} {:>7} {:>7} {:>6} {:>6} {:>8}", "engine", "intact", "share", "tau", "clean", "seconds");
     for (engine, score) in engines.iter().zip(&scores) {
         let Some(score) = score else {
             let _ = writeln!(out, "{:<34} absent", engine.name());
@@ -88,7 +90,8 @@ fn brief(name: String, pdf: PathBuf, markdown: &str) -> Brief {
             continue;
         }
         let short = line.len() <= 90 && line.chars().next().is_some_and(char::is_uppercase);
-        if short && !line.ends_with(['.', ':', ',', ';', ')', '|']) && line.contains(' ') && !line.starts_with("Source") {
+        if short && !line.ends_with(['.', ':', ',', ';', ')', '|']) && line.contains(' ') && !line.starts_with("Source")
+        {
             brief.headings.push(key(line));
         }
         let cuts = demarche_read::sentences(line);
@@ -173,7 +176,10 @@ impl Engine {
                 Command::new(python).args(["-c", script]).arg(pdf).output()
             }
         };
-        Ok(output.ok().filter(|output| output.status.success()).map(|output| String::from_utf8_lossy(&output.stdout).into_owned()))
+        Ok(output
+            .ok()
+            .filter(|output| output.status.success())
+            .map(|output| String::from_utf8_lossy(&output.stdout).into_owned()))
     }
 
     fn score(&self, briefs: &[Brief]) -> io::Result<Option<Score>> {
@@ -227,7 +233,8 @@ fn structure(briefs: &[Brief]) -> io::Result<String> {
             headings += known.iter().filter(|heading| heads.contains(**heading)).count();
             wanted += known.len();
             said += keys(&document, |role| matches!(role, Role::Heading { .. })).len();
-            let read = document.blocks.iter().filter_map(|block| block.table.as_ref()).flat_map(|table| &table.rows).flatten();
+            let read =
+                document.blocks.iter().filter_map(|block| block.table.as_ref()).flat_map(|table| &table.rows).flatten();
             let mut held: BTreeMap<String, usize> = BTreeMap::new();
             for cell in read {
                 *held.entry(key(document.words(&cell.text))).or_insert(0) += 1;
@@ -305,7 +312,8 @@ fn tangled(table: &str) -> (usize, usize) {
         .filter(|block| block.role == Role::Header)
         .flat_map(|block| document.lines[block.lines.clone()].iter().filter_map(|line| line.number))
         .collect();
-    let read: Vec<usize> = document.lines.iter().filter_map(|line| line.number).filter(|line| !dates.contains(line)).collect();
+    let read: Vec<usize> =
+        document.lines.iter().filter_map(|line| line.number).filter(|line| !dates.contains(line)).collect();
     let written: Vec<usize> = (1..=number).filter(|line| !dates.contains(line)).collect();
     let mut truth = written.clone();
     truth.sort_by_key(|line| ranks[line]);
