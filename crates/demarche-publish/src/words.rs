@@ -83,7 +83,7 @@ pub(crate) fn quantity(value: &str) -> String {
 }
 
 fn token(word: &str) -> String {
-    number(word).or_else(|| per_year(word)).unwrap_or_else(|| word.to_owned())
+    number(word).or_else(|| counted(word)).or_else(|| per_year(word)).unwrap_or_else(|| word.to_owned())
 }
 
 fn number(word: &str) -> Option<String> {
@@ -125,6 +125,13 @@ fn grouped(digits: &str) -> String {
         out.push(digit);
     }
     out
+}
+
+/// A counted thing, `{person}`, in the plural.
+fn counted(word: &str) -> Option<String> {
+    let thing = word.strip_prefix('{')?.strip_suffix('}')?;
+    let plain = !thing.is_empty() && thing.bytes().all(|b| b.is_ascii_lowercase());
+    plain.then(|| if thing.ends_with('s') { thing.to_owned() } else { format!("{thing}s") })
 }
 
 fn per_year(word: &str) -> Option<String> {
@@ -183,6 +190,8 @@ mod tests {
             ("1.e6", "1.e6"),
             ("2019-01-29", "2019-01-29"),
             ("e9", "e9"),
+            ("28,450 to 28,550 {person}", "28,450 to 28,550 persons"),
+            ("{} {A}", "{} {A}"),
             ("and/a", "and a year"),
             ("", ""),
         ] {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::HallError;
 
 /// Largest file of a dossier that is read, in bytes.
-pub const MAX_FILE: u64 = 64 << 20;
+pub const MAX_FILE: u64 = 16 << 20;
 
 /// A file's text, or the byte at which it stops being UTF-8 with the text before it.
 pub(crate) enum Text {

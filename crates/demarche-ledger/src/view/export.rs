@@ -4,7 +4,7 @@ use demarche_terms::{Evidence, Life, Method, StatementRank, Value};
 use serde::Serialize;
 
 use super::View;
-use super::lineage::{attribution, formula};
+use super::lineage::formula;
 
 /// One statement as one row; texts only, empty where nothing is to be said.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -86,7 +86,7 @@ impl View<'_> {
             evidence: computed.evidence,
             modality: statement.modality.word(),
             rank: statement.rank,
-            attribution: attribution(statement),
+            attribution: self.attribution(statement),
             formula: formula(statement),
             sources: sources.join("; "),
             quotes: quotes.join(" | "),

@@ -1,7 +1,7 @@
 //! Lineage: a value with everything it rests on, down to sources.
 
 use demarche_terms::{
-    Citation, Content, Date, EventQuery, Evidence, Lineage, Method, Modality, RuleId, SourceRef, Statement,
+    ActorId, Citation, Content, Date, EventQuery, Evidence, Lineage, Method, Modality, RuleId, SourceRef, Statement,
     StatementId, Value,
 };
 
@@ -54,7 +54,7 @@ impl View<'_> {
             method: computed.method,
             evidence: computed.evidence,
             formula,
-            attribution: attribution(statement),
+            attribution: self.attribution(statement),
             citations: statement.sources.iter().filter_map(|source| self.citation(source, String::new())).collect(),
             from,
         }
@@ -168,22 +168,30 @@ pub(super) fn formula(statement: &Statement) -> String {
     }
 }
 
-/// Who said it and how strongly; empty for plain assertion.
-pub(super) fn attribution(statement: &Statement) -> String {
-    let modality = match statement.modality {
-        Modality::Asserted => "",
-        modality => modality.word(),
-    };
-    let Some(by) = &statement.by else { return modality.to_owned() };
-    let mut words = format!("{} {}", by.actor, by.act);
-    if let Some(to) = &by.to {
-        words.push_str(&format!(" to {to}"));
+impl View<'_> {
+    /// Who said it, how strongly: "pledged: Norland said to Sudland, 2018-04".
+    pub(super) fn attribution(&self, statement: &Statement) -> String {
+        let modality = match statement.modality {
+            Modality::Asserted => "",
+            modality => modality.word(),
+        };
+        let Some(by) = &statement.by else { return modality.to_owned() };
+        let mut words = format!("{} {}", self.name(&by.actor), by.act);
+        if let Some(to) = &by.to {
+            words.push_str(&format!(" to {}", self.name(to)));
+        }
+        if let Some(on) = &by.on {
+            words.push_str(&format!(", {on}"));
+        }
+        if let Some(place) = &by.place {
+            words.push_str(&format!(", {place}"));
+        }
+        if modality.is_empty() || by.act == modality { words } else { format!("{modality}: {words}") }
     }
-    if let Some(on) = &by.on {
-        words.push_str(&format!(", {on}"));
+
+    /// An actor's name as printed; its id where the dossier does not know it.
+    fn name<'n>(&'n self, actor: &'n ActorId) -> &'n str {
+        let actors = self.ledger.actors();
+        actors.binary_search_by(|known| known.id.cmp(actor)).map_or(actor.as_str(), |at| &actors[at].name)
     }
-    if let Some(place) = &by.place {
-        words.push_str(&format!(", {place}"));
-    }
-    if modality.is_empty() || by.act == modality { words } else { format!("{modality}: {words}") }
 }

@@ -101,7 +101,11 @@ fn evidence_is_graded_against_the_brief() {
     let services = id("nrl-sdl.trade.balance.2017.with-services");
     assert_eq!(grade(&[], &services), Some(Evidence::Other));
     assert_eq!(grade(&written_from(), &services), Some(Evidence::Same));
-    assert_eq!(grade(&written_from(), &id("nrl-sdl.trade.with-services.eur")), Some(Evidence::Same), "the weakest leaf");
+    assert_eq!(
+        grade(&written_from(), &id("nrl-sdl.trade.with-services.eur")),
+        Some(Evidence::Same),
+        "the weakest leaf"
+    );
     assert_eq!(grade(&[], &id("nrl-sdl.meeting.2018-11")), Some(Evidence::Unverified));
 }
 
