@@ -57,12 +57,13 @@ fn names_office(text: &str) -> bool {
         "Economist",
         "Librarian",
         "Fellow",
-        "Section Research",
-        "Research Assistant",
-        "Acting",
+        "Researcher",
+        "Assistant",
+        "Intern",
     ];
-    let text = text.trim_start();
-    OFFICES.iter().any(|office| text.starts_with(office) || text.contains(&format!(" {office} ")))
+    let text = text.trim();
+    let titled = text.starts_with(char::is_uppercase) && !text.ends_with('.');
+    titled && text.split_whitespace().any(|word| OFFICES.contains(&word.trim_end_matches(',')))
 }
 
 /// Gives blocks the roles that their words tell.

@@ -1,6 +1,6 @@
 //! Lines that belong to the page: running heads and feet, dates, authors, the standing notice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Furnished, SourceLine};
 use crate::about;
@@ -32,6 +32,7 @@ const APART: usize = 20;
 /// Sorts lines by page and purpose.
 pub(crate) fn sort<'a>(lines: &[SourceLine<'a>]) -> Sorted<'a> {
     let running = running(lines);
+    let listed = listed(lines);
     let mut pages: Vec<SortedPage> = vec![SortedPage::default()];
     let (mut ended, mut notice) = (false, false);
     let top = lines.iter().filter(|line| !line.text.is_empty()).take(6).map(|line| line.number).max().unwrap_or(0);
@@ -44,7 +45,7 @@ pub(crate) fn sort<'a>(lines: &[SourceLine<'a>]) -> Sorted<'a> {
             ended = false;
         }
         let Some(page) = pages.last_mut() else { continue };
-        match role(line, runs, top, notice) {
+        match role(line, runs, top, notice, listed.contains(&line.number)) {
             Some(Role::Title) => page.head.push((*line, Role::Title)),
             Some(Role::Header) => page.head.push((*line, Role::Header)),
             Some(Role::Footer) => {
@@ -75,7 +76,7 @@ fn empty(pages: &[SortedPage]) -> bool {
     })
 }
 
-fn role(line: &SourceLine, runs: Option<Role>, top: usize, notice: bool) -> Option<Role> {
+fn role(line: &SourceLine, runs: Option<Role>, top: usize, notice: bool, listed: bool) -> Option<Role> {
     let text = line.text;
     if text.is_empty() {
         return None;
@@ -92,7 +93,6 @@ fn role(line: &SourceLine, runs: Option<Role>, top: usize, notice: bool) -> Opti
     if matches!(text, "Disclaimer" | "Disclaimer:" | "DISCLAIMER") {
         return Some(Role::Disclaimer);
     }
-    let listed = text.ends_with(',') && about::is_name(text.trim_end_matches(',')) && text.matches(' ').count() <= 3;
     if roles::is_author(text) || listed {
         return Some(Role::Author);
     }
@@ -106,6 +106,19 @@ fn is_address(text: &str) -> bool {
         words.split_whitespace().count() == 1 && !words.trim_end().ends_with([',', ';', ')'])
     }
 }
+
+/// Lines that hold a name and a comma, where another such line is near: a list of authors.
+fn listed(lines: &[SourceLine]) -> BTreeSet<usize> {
+    let name = |text: &str| {
+        text.ends_with(',') && text.matches(' ').count() <= 3 && about::is_name(text.trim_end_matches(','))
+    };
+    let numbers: Vec<usize> = lines.iter().filter(|line| name(line.text)).map(|line| line.number).collect();
+    let near = |number: usize| numbers.iter().any(|&other| other != number && other.abs_diff(number) <= NEAR);
+    numbers.iter().copied().filter(|&number| near(number)).collect()
+}
+
+/// How many lines apart the names of a list may stand.
+const NEAR: usize = 4;
 
 /// Words that stand alone on a line more than once, far apart: heads where they begin the file, else by their form.
 fn running<'a>(lines: &[SourceLine<'a>]) -> BTreeMap<&'a str, Role> {
