@@ -73,11 +73,12 @@ fn statements_and_sources_are_numbered_by_first_use() {
     let ids: Vec<&str> = edition.bound.iter().map(|bound| bound.id.as_str()).collect();
     assert_eq!(ids, ["c.d", "a.b", "e.f"]);
     let sources: Vec<(u32, &str, bool)> = edition.sources.iter().map(|s| (s.number, s.key.as_str(), s.seen)).collect();
-    assert_eq!(sources, [(1, "memo", false), (2, "slstat", true)]);
-    assert_eq!(edition.bound[2].sources, [2, 1], "a computed figure cites its leaves");
+    assert_eq!(sources, [(1, "slstat", true), (2, "memo", false)], "the best source leads, whichever was typed first");
+    assert_eq!(edition.bound[0].sources, [1, 2]);
+    assert_eq!(edition.bound[2].sources, [1, 2], "a computed figure cites its leaves");
     assert_eq!(edition.bound[1].history.len(), 1);
     assert_eq!(edition.bound[1].review, "2019-06-01");
-    assert_eq!(edition.sources[1].short, "Statistics Norland, June 2018");
+    assert_eq!(edition.sources[0].short, "Statistics Norland, June 2018");
     let grades = [
         (Evidence::Independent, Method::Stated, 1),
         (Evidence::Unverified, Method::Stated, 2),
