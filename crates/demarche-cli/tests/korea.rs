@@ -3,6 +3,8 @@
 //! Source of the expectations: IF10165, version 19, of 29 January 2019, mapped in `tests/real/seed-claims.toml`; the
 //! days of elections as held; what became public between the edition and 15 March 2019. No tolerance anywhere.
 
+#[path = "korea/copy.rs"]
+mod copy;
 #[path = "korea/seed.rs"]
 mod seed;
 
@@ -13,6 +15,7 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 use serde_json::Value;
 
+use copy::{copy, forget_after};
 use seed::{Map, quotes};
 
 const DOSSIER: &str = "dossiers/south-korea";
@@ -326,6 +329,52 @@ fn a_vacancy_gives_a_deadline_within_which_the_election_was_held() {
     }
 }
 
+#[test]
+fn the_law_of_2004_gives_no_day_to_the_elections_before_it() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    copy(&root().join(DOSSIER), folder.path());
+    let path = folder.path().join("statements/politics.toml");
+    let mut politics = fs::read_to_string(&path).expect("reads");
+    for (office, rule, end) in
+        [("kr.president", "president", "2003-02-24"), ("kr.national-assembly", "assembly", "2004-05-29")]
+    {
+        politics.push_str(&format!(
+            r#"
+[[statement]]
+id        = "early.{rule}.end"
+says      = "Last day of an earlier term"
+subject   = "{office}"
+predicate = "term-date"
+with      = {{ term = "early", which = "end" }}
+value     = "{end}"
+valid     = "{end}"
+recorded  = {end}
+source    = {{ ref = "kr-constitution-venice" }}
+
+[[statement]]
+id        = "early.{rule}.rule"
+says      = "Election on the end of an earlier term"
+subject   = "{office}"
+predicate = "next-election"
+with      = {{ vote = "early", term-end = "early.{rule}.end" }}
+rule      = "kr.election-act.art-34.{rule}"
+valid     = "../{end}"
+"#
+        ));
+    }
+    fs::write(&path, politics).expect("writes");
+    let dossier = folder.path().to_str().expect("a name in Unicode");
+    for rule in ["president", "assembly"] {
+        let (_, tree) = demarche(&["why", &format!("early.{rule}.rule"), dossier]);
+        assert!(tree.starts_with(&format!("early.{rule}.rule\n")), "it has a value:\n{tree}");
+    }
+    let (_, said) = demarche(&["check", dossier, "--as-of", EDITION]);
+    for day in ["2002-12-18", "2004-04-14"] {
+        let sentence = format!("query[D0414]: the rule counts to {day}, but it is valid in 2004-04-16/.. only");
+        assert!(said.contains(&sentence), "{sentence:?} is missing from\n{said}");
+    }
+}
+
 /// Files of a folder with their bytes, by name.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
@@ -336,21 +385,40 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
+/// Builds a dossier as of the edition's day and as known by then; gives the files.
+fn built(dossier: &Path, out: &Path) -> BTreeMap<String, Vec<u8>> {
+    let [dossier, target] = [dossier, out].map(|path| path.to_str().expect("a name in Unicode"));
+    let (code, said) = demarche(&["build", dossier, "--as-of", EDITION, "--known-by", EDITION, "--out", target]);
+    assert_eq!(code, 0, "{said}");
+    files(out)
+}
+
+/// Names of files that two folders do not both hold with the same bytes.
+fn differing(one: &BTreeMap<String, Vec<u8>>, two: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
+    let names: BTreeSet<_> = one.keys().chain(two.keys()).collect();
+    names.into_iter().filter(|name| one.get(*name) != two.get(*name)).cloned().collect()
+}
+
 #[test]
-fn the_edition_is_built_from_what_was_known_on_two_pages_and_to_the_same_bytes() {
+fn the_edition_has_two_pages_and_the_same_bytes_twice() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let build = |name: &str| {
-        let out = folder.path().join(name);
-        let target = out.to_str().expect("a name in Unicode");
-        let known = ["--as-of", EDITION, "--known-by", EDITION];
-        let (code, said) = demarche(&[&["build", DOSSIER], &known[..], &["--out", target]].concat());
-        assert_eq!(code, 0, "{said}");
-        files(&out)
-    };
-    let (one, two) = (build("one"), build("two"));
-    let differing: Vec<_> = one.keys().filter(|name| one.get(*name) != two.get(*name)).cloned().collect();
-    none(differing, "built twice, the same bytes");
-    assert_eq!(one.len(), two.len());
+    let one = built(&root().join(DOSSIER), &folder.path().join("one"));
+    let two = built(&root().join(DOSSIER), &folder.path().join("two"));
+    none(differing(&one, &two), "built twice, the same bytes");
     let pdf = hayro_syntax::Pdf::new(one["in-focus.pdf"].clone()).expect("the PDF opens");
     assert_eq!(pdf.pages().len(), 2);
+}
+
+#[test]
+fn nothing_that_became_known_later_is_in_the_edition() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let earlier = folder.path().join("dossier");
+    copy(&root().join(DOSSIER), &earlier);
+    let gone = forget_after(&earlier, EDITION);
+    for id in ["us-dprk.summit.hanoi", "us-kr.sma.10", "us.232.autos.report", "us-kr.sma.rise.2019"] {
+        assert!(gone.contains(id), "{id} was known later");
+    }
+    let with = built(&root().join(DOSSIER), &folder.path().join("with"));
+    let without = built(&earlier, &folder.path().join("without"));
+    none(differing(&with, &without), "the edition is the same without what was recorded after it");
 }
