@@ -225,6 +225,6 @@ fn the_manual_is_what_the_program_says() {
         found == wanted,
         "docs/manual.md is not what the program says (first difference: line {}); after a change that is meant run \
          `UPDATE=1 cargo test -p demarche-cli --test house`",
-        differs.map_or_else(|| found.lines().count().min(wanted.lines().count()), |at| at) + 1
+        differs.unwrap_or_else(|| found.lines().count().min(wanted.lines().count())) + 1
     );
 }
