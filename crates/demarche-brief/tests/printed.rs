@@ -161,14 +161,3 @@ fn lexicon() -> &'static Lexicon {
     static LEXICON: std::sync::OnceLock<Lexicon> = std::sync::OnceLock::new();
     LEXICON.get_or_init(Lexicon::shipped)
 }
-
-/// Speed, printed rather than asserted: `cargo test -p demarche-brief --release --test printed -- --ignored --nocapture`.
-#[test]
-#[ignore = "a measurement"]
-fn speed() {
-    let text = std::fs::read_to_string(suite()).unwrap_or_default().repeat(100);
-    let begun = std::time::Instant::now();
-    let amounts: usize = text.lines().map(|line| read_words(line, lexicon()).len()).sum();
-    let megabytes = text.len() as f64 / 1e6;
-    println!("{megabytes:.1} MB, {amounts} amounts, {:.1} MB/s", megabytes / begun.elapsed().as_secs_f64());
-}
