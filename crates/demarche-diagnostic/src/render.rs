@@ -21,7 +21,11 @@ impl Default for Terminal {
 }
 
 /// One finding as rustc would print it, ending in a newline.
+///
+/// Words quoted from a file are shown without control and direction marks, and long ones are cut, so that no file can
+/// rewrite the terminal or drown a finding.
 pub fn human(diagnostic: &Diagnostic, sources: &SourceMap, terminal: Terminal) -> String {
+    let diagnostic = &printable(diagnostic);
     let renderer = if terminal.colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(terminal.width).decor_style(DecorStyle::Ascii);
     let title = level(diagnostic.grade).primary_title(diagnostic.message.as_str()).id(diagnostic.code.0);
@@ -45,6 +49,31 @@ pub fn human(diagnostic: &Diagnostic, sources: &SourceMap, terminal: Terminal) -
     text
 }
 
+/// Longest message, note or help that is printed, in characters.
+const LONGEST: usize = 600;
+
+/// The finding with every text made fit for a terminal.
+fn printable(diagnostic: &Diagnostic) -> Diagnostic {
+    let mut diagnostic = diagnostic.clone();
+    let texts = [&mut diagnostic.message, &mut diagnostic.label].into_iter();
+    let texts = texts.chain(diagnostic.others.iter_mut().map(|other| &mut other.text)).chain(&mut diagnostic.notes);
+    for text in texts.chain(diagnostic.help.iter_mut().map(|help| &mut help.text)) {
+        if text.len() > LONGEST || text.chars().any(is_unprintable) {
+            let shown: String =
+                text.chars().take(LONGEST).map(|c| if is_unprintable(c) { '\u{fffd}' } else { c }).collect();
+            let cut = if text.chars().nth(LONGEST).is_some() { " …" } else { "" };
+            *text = format!("{shown}{cut}");
+        }
+    }
+    diagnostic
+}
+
+/// Control characters other than tab and line feed, and marks that turn the direction of text.
+fn is_unprintable(c: char) -> bool {
+    let turns = matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    turns || (c.is_control() && !matches!(c, '\t' | '\n'))
+}
+
 fn level(grade: Grade) -> Level<'static> {
     match grade {
         Grade::Error => Level::ERROR,
@@ -64,7 +93,10 @@ fn patch<'a>(text: &'a str, edit: &'a Edit, sources: &'a SourceMap) -> Group<'a>
     Group::with_title(Level::HELP.secondary_title(text)).element(snippet)
 }
 
-/// The whole lines that a span touches: a renderer never sees more of a large file.
+/// Bytes of a line that are shown behind a span.
+const TAIL: usize = 400;
+
+/// The lines that a span touches, cut some way behind it: a renderer never sees more of a large file.
 struct Excerpt<'a> {
     text: &'a str,
     start: usize,
@@ -78,6 +110,7 @@ impl<'a> Excerpt<'a> {
         let to = floor(text, span.end).max(at);
         let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
         let end = text[to..].find('\n').map_or(text.len(), |newline| to + newline);
+        let end = floor(text, end.min(to.saturating_add(TAIL)));
         Self { text: &text[start..end], start, line: sources.place(span).line }
     }
 
@@ -300,6 +333,14 @@ mod tests {
         let place = &log["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
         assert_eq!(place["artifactLocation"]["uri"], "briefs/in%20focus.md");
         assert_eq!(place["region"]["startColumn"], 16);
+    }
+
+    #[test]
+    fn no_file_can_turn_the_terminal_round() {
+        let (mut diagnostic, sources) = sample();
+        diagnostic.message = format!("id \u{202e}abc\u{1b}[2J {}", "x".repeat(2_000_000));
+        let text = human(&diagnostic, &sources, Terminal::default());
+        assert!(!text.contains('\u{202e}') && !text.contains('\u{1b}') && text.len() < 4_000, "{} bytes", text.len());
     }
 
     #[test]

@@ -27,8 +27,12 @@ pub(crate) fn read_text(root: &Path, path: &Path) -> Result<Text, HallError> {
     if !real.starts_with(root.canonicalize().map_err(io)?) {
         return Err(HallError::Outside(path.to_owned()));
     }
+    let about = fs::metadata(&real).map_err(io)?;
+    if !about.is_file() {
+        return Err(HallError::NotAFile(path.to_owned()));
+    }
     let file = fs::File::open(&real).map_err(io)?;
-    let size = file.metadata().map_err(io)?.len();
+    let size = about.len();
     if size > MAX_FILE {
         return Err(HallError::TooLarge(path.to_owned(), size));
     }
@@ -123,6 +127,13 @@ mod tests {
     #[test]
     fn what_is_not_utf8_is_placed() {
         assert!(matches!(decode(b"ab\xffcd".to_vec()), Text::Broken(text, 2) if text == "ab"));
+    }
+
+    #[test]
+    fn a_folder_in_a_files_place_is_refused() {
+        let root = tempfile::tempdir().expect("a folder");
+        fs::create_dir(root.path().join("a.toml")).expect("makes a folder");
+        assert!(matches!(read_text(root.path(), &root.path().join("a.toml")), Err(HallError::NotAFile(_))));
     }
 
     #[cfg(unix)]
