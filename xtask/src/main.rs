@@ -4,10 +4,15 @@
 //! |---|---|
 //! | `cargo xtask bench [DOSSIER]` | whole-process time of `check` and `build`, beside Typst and MyST on the same words |
 //! | `cargo xtask curve` | time of `check` against the number of statements, to 100,000 |
+//! | `cargo xtask score models [--format json]` | published figures of the models beside ours; `json` ends with a summary |
+//! | `cargo xtask score read` | how well documents are read, beside the engines that are installed |
+//!
+//! `score` reads the folder that the environment variable `DEMARCHE_DATA` names. Exit 1: a figure of ours disagrees.
 
 mod bench;
 mod curve;
 mod process;
+mod score;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -16,13 +21,17 @@ fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let done = match words[..] {
-        ["bench"] => bench::run(&root().join("dossiers/south-korea")),
-        ["bench", dossier] => bench::run(dossier.as_ref()),
-        ["curve"] => curve::run(),
-        _ => Err("usage: cargo xtask bench [DOSSIER] | curve".to_owned()),
+        ["bench"] => bench::run(&root().join("dossiers/south-korea")).map(|()| true),
+        ["bench", dossier] => bench::run(dossier.as_ref()).map(|()| true),
+        ["curve"] => curve::run().map(|()| true),
+        ["score", "models"] => score::models::run(false),
+        ["score", "models", "--format", "json"] => score::models::run(true),
+        ["score", "read"] => score::read().map(|()| true),
+        _ => Err("usage: cargo xtask bench [DOSSIER] | curve | score models [--format json] | score read".to_owned()),
     };
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(message) => {
             eprintln!("error: {message}");
             ExitCode::from(2)

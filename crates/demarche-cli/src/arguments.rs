@@ -35,6 +35,8 @@ pub enum Command {
     Why(Why),
     /// Print every statement of a dossier as CSV or JSON.
     Export(Export),
+    /// Run a trade, burden-sharing or assembly model on a study file.
+    Model(Model),
     /// Bring a dossier's TOML files into canonical form, comments kept.
     Fmt(Fmt),
     /// Tell what a finding's code means, with an example; without a code list them all.
@@ -178,6 +180,73 @@ pub enum ExportFormat {
     Csv,
     /// One object a statement.
     Json,
+}
+
+/// `model`.
+#[derive(Debug, Args)]
+pub struct Model {
+    /// Which model.
+    #[command(subcommand)]
+    pub model: ModelKind,
+}
+
+/// The models.
+#[derive(Debug, Subcommand)]
+pub enum ModelKind {
+    /// What tariffs and quotas do to one product, or to the economies of the world.
+    #[command(subcommand)]
+    Trade(TradeKind),
+    /// What burden-sharing agreements cost by year, unit and definition, and what demands for more come to.
+    Sma(Study),
+    /// Seats on a day, the votes each law needs, who can reach them together, and who decides how often.
+    Assembly(Study),
+}
+
+/// The trade models.
+#[derive(Debug, Subcommand)]
+pub enum TradeKind {
+    /// One product in one market: sales by source, prices, revenue, surplus and quota rent.
+    Product(Study),
+    /// The world economy on input-output tables: real income, trade and revenue of every country.
+    General(General),
+}
+
+/// A model whose study is one file.
+#[derive(Debug, Args)]
+pub struct Study {
+    /// The study, a TOML file.
+    pub file: PathBuf,
+    /// How the answer is printed.
+    #[arg(long, value_enum, default_value_t = ModelFormat::Human)]
+    pub format: ModelFormat,
+}
+
+/// `model trade general`.
+#[derive(Debug, Args)]
+pub struct General {
+    /// The folder of the tables: `wiotYYYY.csv`, plain or `.gz`, or `xbilatYYYY.txt` with the files beside it.
+    #[arg(long, value_name = "FOLDER")]
+    pub data: PathBuf,
+    /// The scenario, a TOML file.
+    #[arg(long, value_name = "FILE")]
+    pub scenario: PathBuf,
+    /// The year of the tables, in place of the scenario's `data-year`.
+    #[arg(long)]
+    pub year: Option<i16>,
+    /// How the answer is printed.
+    #[arg(long, value_enum, default_value_t = ModelFormat::Human)]
+    pub format: ModelFormat,
+}
+
+/// How an answer is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ModelFormat {
+    /// Tables with notes, about six digits.
+    Human,
+    /// One object with everything the model says, every digit.
+    Json,
+    /// One table of rows `table,row,column,value`, every digit; notes are rows too.
+    Csv,
 }
 
 /// `fmt`.

@@ -21,8 +21,10 @@ use crate::number::{FromNumber, Refused};
 /// One published figure beside ours.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Reference {
-    /// The case and the figure.
-    pub name: String,
+    /// The case.
+    pub case: String,
+    /// The figure of the case.
+    pub figure: String,
     /// Where the reference was published, or how it was found.
     pub source: String,
     /// The reference.
@@ -92,7 +94,8 @@ fn compare(case: &Fields<'_>, score: &mut Score, ours: impl Fn(&str) -> Option<f
             )
         })?;
         score.references.push(Reference {
-            name: format!("{name}: {figure}"),
+            case: name.clone(),
+            figure,
             source: source.clone(),
             reference: value.0,
             ours,

@@ -24,7 +24,7 @@ fn every_reference_agrees() {
         .references
         .iter()
         .filter(|r| !r.agrees())
-        .map(|r| format!("{}: {} published, {} ours", r.name, r.reference, r.ours))
+        .map(|r| format!("{}: {}: {} published, {} ours", r.case, r.figure, r.reference, r.ours))
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(!score.references.is_empty());

@@ -11,6 +11,8 @@ pub enum HallError {
     NotABrief(PathBuf),
     /// The path leads out of the dossier.
     Outside(PathBuf),
+    /// The path is a folder, a pipe or a device where a file is expected.
+    NotAFile(PathBuf),
     /// The file is larger than is read.
     TooLarge(PathBuf, u64),
     /// Reading or writing failed.
@@ -27,6 +29,8 @@ pub enum HallError {
     Press(demarche_press::PressError),
     /// A name for a new dossier that cannot be an id.
     Name(String, demarche_terms::IdError),
+    /// A model refused the file, or had no answer to it.
+    Model(PathBuf, demarche_models::ModelError),
 }
 
 impl std::fmt::Display for HallError {
@@ -47,6 +51,9 @@ impl std::fmt::Display for HallError {
                 "{} leads out of the dossier: a dossier must hold its own files, so replace the link by the file",
                 path.display()
             ),
+            Self::NotAFile(path) => {
+                write!(f, "{} is no regular file: a dossier holds plain files only", path.display())
+            }
             Self::TooLarge(path, size) => write!(
                 f,
                 "{} has {size} bytes, more than the {} that are read: split it",
@@ -70,6 +77,10 @@ impl std::fmt::Display for HallError {
             ),
             Self::Press(error) => write!(f, "the PDF cannot be set: {error}"),
             Self::Name(name, error) => write!(f, "{name:?} cannot be a dossier's name: {error}"),
+            Self::Model(path, error) => {
+                let (path, said) = (path.display().to_string(), error.to_string());
+                if said.starts_with(&path) { f.write_str(&said) } else { write!(f, "{path}: {said}") }
+            }
         }
     }
 }

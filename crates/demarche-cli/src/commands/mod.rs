@@ -8,6 +8,7 @@ mod export;
 mod fmt;
 mod init;
 mod man;
+mod model;
 mod why;
 
 use std::error::Error;
@@ -45,6 +46,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         Command::Build(command) => build::run(&command, quiet),
         Command::Why(command) => why::run(&command),
         Command::Export(command) => export::run(&command),
+        Command::Model(command) => model::run(&command, quiet),
         Command::Fmt(command) => fmt::run(&command, quiet),
         Command::Explain(command) => explain::run(&command),
         Command::Init(command) => init::run(&command, quiet),

@@ -20,6 +20,9 @@ use crate::error::{ModelError, Place};
 /// Below this share of output, value added is lifted to it: labour demand must be defined.
 pub const LEAST_VALUE_ADDED: f64 = 0.02;
 
+/// Largest compressed table that is read, in bytes of its text.
+pub const MAX_TEXT: u64 = 256 << 20;
+
 /// Reads a table from CSV bytes, plain or compressed by gzip.
 ///
 /// `input` is the name that errors and results show; `year` is the year of the table.
@@ -54,8 +57,12 @@ fn text(input: &str, bytes: &[u8]) -> Result<String, ModelError> {
     let mut text = String::new();
     if bytes.starts_with(&[0x1f, 0x8b]) {
         flate2::read::GzDecoder::new(bytes)
+            .take(MAX_TEXT + 1)
             .read_to_string(&mut text)
             .map_err(|error| syntax(format!("the compressed table cannot be read: {error}")))?;
+        if text.len() as u64 > MAX_TEXT {
+            return Err(syntax(format!("the compressed table holds more than the {MAX_TEXT} bytes that are read")));
+        }
     } else {
         std::str::from_utf8(bytes)
             .map_err(|error| syntax(format!("the table is not UTF-8 text: {error}")))?

@@ -1,0 +1,18 @@
+//! `cargo xtask score`: what others published or computed, beside ours.
+
+pub mod models;
+mod read;
+
+use std::path::PathBuf;
+
+/// The folder of the data sets, where it is named.
+fn data() -> Option<PathBuf> {
+    std::env::var_os("DEMARCHE_DATA").map(PathBuf::from)
+}
+
+/// Prints how well documents are read.
+pub fn read() -> Result<(), String> {
+    let documents = data().ok_or("DEMARCHE_DATA is not set: name the folder that holds `documents`")?.join("documents");
+    print!("{}", read::table(&documents).map_err(|error| format!("{}: {error}", documents.display()))?);
+    Ok(())
+}
