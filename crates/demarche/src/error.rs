@@ -30,7 +30,7 @@ pub enum HallError {
     /// A name for a new dossier that cannot be an id.
     Name(String, demarche_terms::IdError),
     /// A model refused the file, or had no answer to it.
-    Model(PathBuf, demarche_models::ModelError),
+    Model(PathBuf, Box<demarche_models::ModelError>),
 }
 
 impl std::fmt::Display for HallError {

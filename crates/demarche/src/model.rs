@@ -71,7 +71,7 @@ impl Question {
                 let mut study = read(scenario, general::Study::read)?;
                 study.data_year = year.or(study.data_year);
                 let tables = tables(data, study.data_year)?;
-                let economy = study.calibrate(tables).map_err(|error| HallError::Model(scenario.clone(), error))?;
+                let economy = study.calibrate(tables).map_err(|error| refused(scenario, error))?;
                 Answer::of("trade general", scenario, study.run(&economy))
             }
             Self::BurdenSharing { study: path } => {
@@ -92,7 +92,7 @@ impl Answer {
         study: &Path,
         outcome: Result<T, ModelError>,
     ) -> Result<Self, HallError> {
-        let outcome = outcome.map_err(|error| HallError::Model(study.to_owned(), error))?;
+        let outcome = outcome.map_err(|error| refused(study, error))?;
         let unwritable = |error: serde_json::Error| HallError::Io(study.to_owned(), error.into());
         let whole = serde_json::to_value(&outcome).map_err(unwritable)?;
         Ok(Self { report: outcome.tell(), model, study: study.display().to_string(), whole })
@@ -112,19 +112,21 @@ impl Answer {
     }
 }
 
+/// A model's error with the file that was put to it.
+fn refused(path: &Path, error: ModelError) -> HallError {
+    HallError::Model(path.to_owned(), Box::new(error))
+}
+
 /// Reads a study of any sort.
 fn read<T>(path: &Path, parse: fn(&str, &str) -> Result<T, ModelError>) -> Result<T, HallError> {
     let input = path.display().to_string();
-    let refused = |error| HallError::Model(path.to_owned(), error);
     let text = String::from_utf8(bytes(path)?).map_err(|error| {
         let sound = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = 1 + sound.iter().filter(|byte| **byte == b'\n').count();
-        refused(ModelError::Syntax {
-            place: Place::line(&input, line),
-            message: "this is not UTF-8 text: save the file as UTF-8".to_owned(),
-        })
+        let message = "this is not UTF-8 text: save the file as UTF-8".to_owned();
+        refused(path, ModelError::Syntax { place: Place::line(&input, line), message })
     })?;
-    parse(&input, &text).map_err(refused)
+    parse(&input, &text).map_err(|error| refused(path, error))
 }
 
 /// A whole file, or an error if it is larger than is read.
@@ -139,7 +141,7 @@ fn bytes(path: &Path) -> Result<Vec<u8>, HallError> {
             found: "a larger one".to_owned(),
             mend: "give the right file; a world table may be compressed by gzip".to_owned(),
         };
-        return Err(HallError::Model(path.to_owned(), error));
+        return Err(refused(path, error));
     }
     Ok(bytes)
 }
@@ -168,6 +170,6 @@ fn tables(folder: &Path, year: Option<i16>) -> Result<general::Tables, HallError
     let tables = general::folder::read(&names, &open, input.trim_end_matches('/'), year);
     match failure.into_inner() {
         Some(error) => Err(error),
-        None => tables.map_err(|error| HallError::Model(folder.to_owned(), error)),
+        None => tables.map_err(|error| refused(folder, error)),
     }
 }

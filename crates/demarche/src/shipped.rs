@@ -28,7 +28,7 @@ pub(crate) fn texts(folder: &'static Dir<'_>, extension: &str) -> Vec<(String, &
 
 /// Every finding that any stage can report, by code.
 pub fn rules() -> Vec<Rule> {
-    let mut rules: Vec<Rule> = demarche_ledger::rules().into_iter().copied().collect();
+    let mut rules: Vec<Rule> = demarche_ledger::rules().to_vec();
     rules.extend(demarche_brief::rules());
     rules.extend([crate::d0090_encoding::RULE, crate::d0160_overflow::RULE]);
     rules.sort_by_key(|rule| rule.code);

@@ -31,12 +31,12 @@ fn table(references: &[Reference]) {
     for case in references.chunk_by(|a, b| a.case == b.case) {
         let Some(first) = case.first() else { continue };
         println!("\n{}\n  {}", first.case, first.source);
-        println!("  {:<44} {:>14} {:>14} {:>12} {:>9}", "", "published", "ours", "difference", "tolerance");
+        println!("  {:<44} {:>14} {:>14} {:>12} {:>9}", "", "reference", "ours", "difference", "tolerance");
         for reference in case {
             let Reference { figure, reference: published, ours, tolerance, .. } = reference;
             let verdict = if reference.agrees() { "" } else { "  DISAGREES" };
             let difference = ours - published;
-            println!("  {figure:<44} {published:>14} {ours:>14.6} {difference:>12.1e} {tolerance:>9}{verdict}");
+            println!("  {figure:<44} {published:>14} {ours:>14.8} {difference:>12.1e} {tolerance:>9.0e}{verdict}");
         }
     }
 }

@@ -65,7 +65,7 @@ pub fn summary(report: &Report, sources: &SourceMap, notes: bool) -> String {
 fn coverage(report: &Report) -> String {
     let coverage = report.coverage();
     let total: u32 = coverage.bindings.iter().map(|(_, _, count)| count).sum();
-    let share = |count: u32| if total == 0 { 0 } else { (count * 100 + total / 2) / total };
+    let share = |count: u32| (count * 100 + total / 2).checked_div(total).unwrap_or(0);
     let mut text = String::new();
     let by_grade = Evidence::ALL.iter().map(|grade| {
         let count: u32 =
