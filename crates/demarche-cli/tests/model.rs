@@ -224,6 +224,13 @@ fn bad_studies_are_refused_with_file_and_line() {
         ),
         (product, "product.toml", "value  = 23.9", "value = \"much\"", "study.toml, line 12: expected a number"),
         (product, "product.toml", "reason = ", "motive = ", "line 28: expected a text under `reason`"),
+        (
+            product,
+            "product.toml",
+            "kind   = ",
+            "ceiling = 3\nkind = ",
+            "line 30: no key is called \"ceiling\" here; leave it out",
+        ),
         (product, "product.toml", "[\"Norland\"]", "[\"Norlnd\"]", "did you mean \"Norland\"?"),
         (product, "product.toml", "basis   = ", "basis   = [", "study.toml, line"),
         (

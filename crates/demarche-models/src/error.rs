@@ -118,6 +118,7 @@ impl fmt::Display for ModelError {
                 write!(f, "{place}: no {kind} is called \"{name}\"")?;
                 match nearest {
                     Some(near) => write!(f, "; did you mean \"{near}\"?"),
+                    None if *kind == "key" => write!(f, " here; leave it out"),
                     None => write!(f, "; use one of the names of the data"),
                 }
             }

@@ -120,7 +120,7 @@ fn refused(path: &Path, error: ModelError) -> HallError {
 /// Reads a study of any sort.
 fn read<T>(path: &Path, parse: fn(&str, &str) -> Result<T, ModelError>) -> Result<T, HallError> {
     let input = path.display().to_string();
-    let text = String::from_utf8(bytes(path)?).map_err(|error| {
+    let text = String::from_utf8(bytes(path, MAX_FILE)?).map_err(|error| {
         let sound = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = 1 + sound.iter().filter(|byte| **byte == b'\n').count();
         let message = "this is not UTF-8 text: save the file as UTF-8".to_owned();
@@ -129,17 +129,17 @@ fn read<T>(path: &Path, parse: fn(&str, &str) -> Result<T, ModelError>) -> Resul
     parse(&input, &text).map_err(|error| refused(path, error))
 }
 
-/// A whole file, or an error if it is larger than is read.
-fn bytes(path: &Path) -> Result<Vec<u8>, HallError> {
+/// A whole file, or an error if it has more than `most` bytes.
+fn bytes(path: &Path, most: u64) -> Result<Vec<u8>, HallError> {
     let io = |error| HallError::Io(path.to_owned(), error);
     let mut bytes = Vec::new();
-    File::open(path).map_err(io)?.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(io)?;
-    if bytes.len() as u64 > MAX_FILE {
+    File::open(path).map_err(io)?.take(most + 1).read_to_end(&mut bytes).map_err(io)?;
+    if bytes.len() as u64 > most {
         let error = ModelError::Value {
             place: Place::of(path.display().to_string()),
-            expected: format!("a file of at most {MAX_FILE} bytes"),
+            expected: format!("a file of at most {most} bytes"),
             found: "a larger one".to_owned(),
-            mend: "give the right file; a world table may be compressed by gzip".to_owned(),
+            mend: "check that this is the right file".to_owned(),
         };
         return Err(refused(path, error));
     }
@@ -158,7 +158,7 @@ fn tables(folder: &Path, year: Option<i16>) -> Result<general::Tables, HallError
     let failure = RefCell::new(None);
     let open = |name: &str| {
         let found = names.iter().any(|found| found == name);
-        match found.then(|| bytes(&folder.join(name)))? {
+        match found.then(|| bytes(&folder.join(name), general::wiod::MAX_TEXT))? {
             Ok(bytes) => Some(bytes),
             Err(error) => {
                 failure.borrow_mut().get_or_insert(error);

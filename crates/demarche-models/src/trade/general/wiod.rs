@@ -20,7 +20,7 @@ use crate::error::{ModelError, Place};
 /// Below this share of output, value added is lifted to it: labour demand must be defined.
 pub const LEAST_VALUE_ADDED: f64 = 0.02;
 
-/// Largest compressed table that is read, in bytes of its text.
+/// Largest table that is read, in bytes of its text; a compressed one ends there.
 pub const MAX_TEXT: u64 = 256 << 20;
 
 /// Reads a table from CSV bytes, plain or compressed by gzip.
