@@ -1,11 +1,12 @@
 //! Printing for people: width, colour, progress.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 use std::time::Duration;
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
-use demarche_diagnostic::Terminal;
+use demarche_diagnostic::{Terminal, is_unprintable};
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// Width and colour of standard output.
@@ -18,7 +19,22 @@ pub fn of_stdout() -> Terminal {
 /// Prints an error that ends the command.
 pub fn error(error: &dyn Display) {
     let style = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
-    anstream::eprintln!("{style}error{style:#}: {error}");
+    anstream::eprintln!("{style}error{style:#}: {}", plain(&cut(&error.to_string())));
+}
+
+/// Longest error that is printed, in characters: one that quotes a file may be as long as the file.
+const LONGEST: usize = 4000;
+
+fn cut(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(LONGEST) {
+        Some((at, _)) => Cow::Owned(format!("{} …", &text[..at])),
+        None => Cow::Borrowed(text),
+    }
+}
+
+/// Words of a file as a terminal may show them: without marks that move the cursor or turn the direction of text.
+pub fn plain(text: &str) -> String {
+    text.chars().map(|c| if is_unprintable(c) { '\u{fffd}' } else { c }).collect()
 }
 
 /// Emphasis for results; stripped where output is no terminal.

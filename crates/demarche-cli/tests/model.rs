@@ -300,6 +300,16 @@ fn a_problem_without_an_answer_prints_residuals_and_no_figures() {
 }
 
 #[test]
+fn no_study_can_move_the_cursor() {
+    let hostile = changed("assembly.toml", &[("absences are", "\\u001b[2J\\u202eabsences are")]);
+    let scratch = Scratch::with(&hostile);
+    let (code, out, _) = run(demarche().arg("assembly").arg(&scratch.file));
+    assert!(code == 0 && out.contains("absences are") && !out.contains(['\u{1b}', '\u{202e}']), "{out}");
+    let err = refusal(&["assembly"], &changed("assembly.toml", &[("\"voting\"", "\"\\u001b[2J\"")]));
+    assert!(err.contains("expected one of") && !err.contains('\u{1b}'), "{err}");
+}
+
+#[test]
 fn what_is_no_readable_file_is_named() {
     let missing = folder().join("absent.toml");
     let (code, _, err) = run(demarche().arg("assembly").arg(&missing));

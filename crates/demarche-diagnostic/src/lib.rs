@@ -11,7 +11,7 @@ mod render;
 mod source;
 
 pub use catalogue::{Manual, Rule};
-pub use render::{Terminal, github, human, json, sarif};
+pub use render::{Terminal, github, human, is_unprintable, json, sarif};
 pub use source::{FileId, Place, SourceMap, Span};
 
 use serde::Serialize;

@@ -69,7 +69,7 @@ fn printable(diagnostic: &Diagnostic) -> Diagnostic {
 }
 
 /// Control characters other than tab and line feed, and marks that turn the direction of text.
-fn is_unprintable(c: char) -> bool {
+pub fn is_unprintable(c: char) -> bool {
     let turns = matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     turns || (c.is_control() && !matches!(c, '\t' | '\n'))
 }

@@ -4,7 +4,7 @@ use demarche::Question;
 
 use super::{Failure, Outcome, print};
 use crate::arguments::{General, Model, ModelFormat, ModelKind, Study, TradeKind};
-use crate::terminal::Progress;
+use crate::terminal::{self, Progress};
 
 pub fn run(command: &Model, quiet: bool) -> Result<Outcome, Failure> {
     let (question, format) = match &command.model {
@@ -21,7 +21,7 @@ pub fn run(command: &Model, quiet: bool) -> Result<Outcome, Failure> {
     let answer = question.answer()?;
     drop(progress);
     print(&match format {
-        ModelFormat::Human => answer.report.human(),
+        ModelFormat::Human => terminal::plain(&answer.report.human()),
         ModelFormat::Json => format!("{:#}\n", answer.json()),
         ModelFormat::Csv => answer.report.csv(),
     })?;
