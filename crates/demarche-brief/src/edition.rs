@@ -260,7 +260,7 @@ pub struct Sentence {
     pub text: String,
     /// Statements by index into [`Edition::bound`].
     pub statements: Vec<usize>,
-    /// Open findings about it: "query[D0312]: ...".
+    /// Open findings about it, such as `query[D0312]: …`.
     pub findings: Vec<String>,
     /// Line of its first word in the brief's file.
     pub line: usize,

@@ -188,6 +188,11 @@ fn pieces_are_verbatim(map: &SourceMap, sentence: &ProseSentence) {
     }
 }
 
+#[test]
+fn a_heading_marks_no_words_free() {
+    holds("# [!](free: \"why\")[[\n");
+}
+
 proptest::proptest! {
     #[test]
     fn any_text_is_parsed(text in "\\PC{0,200}") {

@@ -9,7 +9,7 @@
 //! * [`packet`] is the paper for the person who signs: sentence by sentence,
 //!   with boxes to tick;
 //! * [`charts::svg`] is one figure as a file of its own;
-//! * [`json`] and [`csv`] are the edition for programs; [`statements_csv`] and
+//! * [`json`] and [`csv()`] are the edition for programs; [`statements_csv`] and
 //!   [`statements_json`] write any rows, such as a whole dossier.
 //!
 //! Words come from people and sources, so none is trusted: text is escaped by

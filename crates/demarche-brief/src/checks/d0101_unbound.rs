@@ -4,6 +4,8 @@
 //! free with a reason, `[1950s](free: "reason")`. A hedge belongs inside the link:
 //! the compiler checks "about 28,500", not "28,500" with a stray "about".
 //!
+//! A heading carries no binding, so it prints no amount either.
+//!
 //! Silent on purpose: numbers that are names (Section 232, article 34, F-35), "one",
 //! "the two governments" (they take up a number that is known), "first", and bare
 //! superlatives, which D0305 looks at.
@@ -15,6 +17,7 @@ use demarche_diagnostic::{Code, Diagnostic, Grade, Rule};
 use std::ops::Range;
 
 use super::{Bound, Check, amounts};
+use crate::printed;
 
 const CODE: Code = Code("D0101");
 
@@ -29,6 +32,14 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn find(bound: &Bound<'_>, found: &mut Vec<Diagnostic>) {
+    for heading in &bound.brief.headings {
+        let printed = printed::read_words(&heading.text, bound.lexicon);
+        if let Some(first) = printed.iter().find(|printed| !amounts::is_superlative(printed) && !printed.definite) {
+            let message = format!("a heading prints \"{}\", and headings carry no binding", first.raw);
+            let diagnostic = Diagnostic::new(CODE, Grade::Error, message).at(heading.span, "");
+            found.push(diagnostic.with_help("say it in a sentence below, bound to its statement"));
+        }
+    }
     for (at, sentence) in bound.brief.sentences.iter().enumerate() {
         let links: Vec<&Range<usize>> = sentence
             .bindings

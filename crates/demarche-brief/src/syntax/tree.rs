@@ -295,12 +295,12 @@ impl Grower<'_, '_> {
         let place = self.span(range.clone());
         let heading =
             self.frames.iter().any(|frame| matches!(frame, Frame::Words(Inline { sort: InlineSort::Heading, .. })));
+        if heading && (target.starts_with('@') || target.starts_with("free:")) {
+            let help = "bind the words in a sentence below it";
+            self.found.push(d0144_bound_heading::fault(place, "a heading carries no binding".to_owned(), help));
+            return self.splice(words);
+        }
         if let Some(ids) = target.strip_prefix('@') {
-            if heading {
-                let help = "bind the words in a sentence below it";
-                self.found.push(d0144_bound_heading::fault(place, "a heading carries no binding".to_owned(), help));
-                return self.splice(words);
-            }
             if !title.is_empty() {
                 self.found.push(d0140_binding_syntax::fault(
                     place,

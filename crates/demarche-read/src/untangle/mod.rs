@@ -1,8 +1,8 @@
 //! Untangling: two columns that were written down line by line, put back in reading order.
 //!
 //! Software that sorts text by height writes the lines of two columns in turns.
-//! Which line continues which is decided by [`seam`] scores summed over the whole
-//! page ([`search`]), from one page to the next. The weights and the word counts
+//! Which line continues which is decided by `seam` scores summed over the whole
+//! page (`search`), from one page to the next. The weights and the word counts
 //! behind the scores are learnt by [`learn`] and lie in `data/`.
 
 mod cohesion;
