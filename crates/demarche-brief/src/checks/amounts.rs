@@ -40,7 +40,7 @@ pub(super) struct Judged<'a> {
     /// The amount.
     pub printed: &'a Printed,
     /// How it stands.
-    pub verdict: Verdict,
+    pub verdict: &'a Verdict,
 }
 
 impl Judged<'_> {
@@ -54,25 +54,33 @@ impl Judged<'_> {
 ///
 /// In a binding to several statements an amount that one of them bears out may be uncovered by the others.
 pub(super) fn judge<'a>(bound: &'a Bound<'_>) -> Vec<Judged<'a>> {
-    let mut judged: Vec<Judged<'a>> = Vec::new();
-    for (at, binding) in bound.brief.bindings.iter().enumerate() {
-        let ties: Vec<Tie<'_>> = bound.lookups[at]
-            .iter()
-            .filter_map(|lookup| bound.tie(binding, lookup))
-            .filter(|tie| !matches!(tie.resolved.life, Life::Unseen { .. }))
-            .collect();
-        for printed in bound.amounts_of(binding) {
-            let verdicts: Vec<(Tie<'_>, Verdict)> =
-                ties.iter().map(|tie| (*tie, verdict(bound, *tie, printed))).collect();
-            let covered = verdicts.iter().any(|(_, verdict)| *verdict == Verdict::Holds);
-            for (tie, verdict) in verdicts {
-                if !(covered && matches!(verdict, Verdict::Uncovered | Verdict::Date { .. })) {
-                    judged.push(Judged { tie, printed, verdict });
-                }
+    let amounts = amounts(bound);
+    let verdicts = bound.verdicts.get_or_init(|| {
+        let judged =
+            amounts.iter().map(|(ties, printed)| ties.iter().map(|tie| verdict(bound, *tie, printed)).collect());
+        judged.collect()
+    });
+    let mut judged = Vec::new();
+    for ((ties, printed), verdicts) in amounts.into_iter().zip(verdicts) {
+        let covered = verdicts.contains(&Verdict::Holds);
+        for (tie, verdict) in ties.into_iter().zip(verdicts) {
+            if !(covered && matches!(verdict, Verdict::Uncovered | Verdict::Date { .. })) {
+                judged.push(Judged { tie, printed, verdict });
             }
         }
     }
     judged
+}
+
+/// Every amount in bound words with the seen statements that its words are bound to.
+fn amounts<'a>(bound: &'a Bound<'_>) -> Vec<(Vec<Tie<'a>>, &'a Printed)> {
+    let mut amounts = Vec::new();
+    for (binding, lookups) in bound.brief.bindings.iter().zip(&bound.lookups) {
+        let ties = lookups.iter().filter_map(|lookup| bound.tie(binding, lookup));
+        let seen: Vec<Tie<'_>> = ties.filter(|tie| !matches!(tie.resolved.life, Life::Unseen { .. })).collect();
+        amounts.extend(bound.amounts_of(binding).map(|printed| (seen.clone(), printed)));
+    }
+    amounts
 }
 
 /// Whether the amount is a bare superlative or "first", which D0305 looks at.

@@ -25,7 +25,7 @@ pub(super) const CHECK: Check = Check {
 fn find(bound: &Bound<'_>, found: &mut Vec<Diagnostic>) {
     for tie in bound.ties().filter(|tie| tie.resolved.statement.rank == StatementRank::Deprecated) {
         let mut diagnostic = bound.about(CODE, Grade::Error, tie, "the words rest on a deprecated statement");
-        for rival in bound.world.rivals(&tie.resolved.statement.id) {
+        for rival in bound.rivals(tie).iter() {
             diagnostic = diagnostic.with_note(format!("held instead: {}", evidence_line(&rival.resolved)));
         }
         found.push(diagnostic.with_help("bind the words to the statement that is read instead"));

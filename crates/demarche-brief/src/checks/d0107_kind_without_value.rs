@@ -29,7 +29,7 @@ pub(super) const CHECK: Check = Check {
 
 fn find(bound: &Bound<'_>, found: &mut Vec<Diagnostic>) {
     amounts::report(bound, found, CODE, Grade::Error, |judged| {
-        (judged.verdict == Verdict::Uncovered).then(|| {
+        (*judged.verdict == Verdict::Uncovered).then(|| {
             let message = format!("`{}` says nothing that bears out \"{}\"", judged.tie.id(), judged.words());
             (message, "bind this to a statement of its own".to_owned())
         })

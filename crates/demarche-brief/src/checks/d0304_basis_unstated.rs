@@ -30,7 +30,7 @@ pub(super) const CHECK: Check = Check {
 
 fn find(bound: &Bound<'_>, found: &mut Vec<Diagnostic>) {
     for tie in bound.ties().filter(Tie::has_words) {
-        let rivals = bound.world.rivals(&tie.resolved.statement.id);
+        let rivals = bound.rivals(tie);
         let others: Vec<&Rival> = rivals.iter().filter(|rival| speaks_otherwise(bound, tie, rival)).collect();
         let Some(first) = others.first() else { continue };
         let own = tie.resolved.value.as_ref().map(Value::shown).unwrap_or_default();

@@ -28,7 +28,7 @@ pub(super) const CHECK: Check = Check {
 
 fn find(bound: &Bound<'_>, found: &mut Vec<Diagnostic>) {
     for tie in bound.ties().filter(|tie| matches!(tie.kind.value, ValueType::Share | ValueType::Change)) {
-        for rival in bound.world.rivals(&tie.resolved.statement.id) {
+        for rival in bound.rivals(tie).iter() {
             let other = &rival.resolved;
             let weaker_or_equal = tie.resolved.evidence >= other.evidence;
             if rival.same_basis || !rival.same_time || !rivals::is_outside_evidence(other) || !weaker_or_equal {

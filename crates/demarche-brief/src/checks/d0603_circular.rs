@@ -41,7 +41,7 @@ fn find(bound: &Bound<'_>, found: &mut Vec<Diagnostic>) {
         if !figure || !tie.has_words() {
             continue;
         }
-        let rivals = bound.world.rivals(&tie.resolved.statement.id);
+        let rivals = bound.rivals(tie);
         let outside: Vec<&Rival> =
             rivals.iter().filter(|rival| rival.same_time && rivals::is_outside_evidence(&rival.resolved)).collect();
         if outside.iter().any(|rival| rivals::bears_out(tie.resolved, &rival.resolved))

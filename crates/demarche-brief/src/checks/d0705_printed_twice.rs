@@ -30,7 +30,7 @@ pub(super) const CHECK: Check = Check {
 fn find(bound: &Bound<'_>, found: &mut Vec<Diagnostic>) {
     let mut first: BTreeMap<&str, Vec<(Digits, Span)>> = BTreeMap::new();
     for judged in amounts::judge(bound) {
-        let is_value = judged.verdict == Verdict::Holds && judged.tie.resolved.value.is_some();
+        let is_value = *judged.verdict == Verdict::Holds && judged.tie.resolved.value.is_some();
         let Some(digits) = judged.printed.number().and_then(|number| number.digits).filter(|_| is_value) else {
             continue;
         };

@@ -50,8 +50,12 @@ mod d0804_misspelt_name;
 mod d0805_judgement;
 mod rivals;
 
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use demarche_diagnostic::{Code, Diagnostic, Grade, Rule};
-use demarche_terms::{House, Kind, Lookup, Resolved};
+use demarche_terms::{House, Kind, Lookup, Resolved, Rival, StatementId};
 
 use crate::lexicon::Lexicon;
 use crate::printed::{self, Printed};
@@ -144,6 +148,10 @@ pub(crate) struct Bound<'a> {
     pub printed: Vec<Vec<Printed>>,
     /// What each binding's ids lead to.
     pub lookups: Vec<Vec<Lookup>>,
+    /// Verdicts on every printed amount, once asked for; [`amounts`] knows their order.
+    verdicts: OnceCell<Vec<Vec<amounts::Verdict>>>,
+    /// Rivals of the statements asked for so far.
+    rivals: RefCell<BTreeMap<StatementId, Rc<[Rival]>>>,
 }
 
 /// One id of one binding with its statement.
@@ -179,7 +187,7 @@ impl<'a> Bound<'a> {
             .iter()
             .map(|binding| binding.targets.iter().map(|(id, _)| world.statement(id)).collect())
             .collect();
-        Self { brief, world, lexicon, printed, lookups }
+        Self { brief, world, lexicon, printed, lookups, verdicts: OnceCell::new(), rivals: RefCell::default() }
     }
 
     /// Every id of every binding that leads to a statement of a known kind.
@@ -212,6 +220,13 @@ impl<'a> Bound<'a> {
             binding.range.start <= printed.whole.start && printed.whole.end <= binding.range.end
         };
         self.printed.get(binding.sentence).into_iter().flatten().filter(within)
+    }
+
+    /// Statements about the same thing as the tie's, looked up once.
+    pub fn rivals(&self, tie: Tie<'_>) -> Rc<[Rival]> {
+        let id = &tie.resolved.statement.id;
+        let mut known = self.rivals.borrow_mut();
+        known.entry(id.clone()).or_insert_with(|| self.world.rivals(id).into()).clone()
     }
 
     /// The house's style.

@@ -45,7 +45,7 @@ pub(super) fn bears_out(a: &Resolved, b: &Resolved) -> bool {
 
 /// Whether outside evidence of the same time excludes the tie's value, on whichever basis.
 pub(super) fn is_challenged(bound: &Bound<'_>, tie: Tie<'_>) -> bool {
-    bound.world.rivals(&tie.resolved.statement.id).iter().any(|rival| {
+    bound.rivals(tie).iter().any(|rival| {
         let other = &rival.resolved;
         rival.same_time && speaks(other) && is_outside_evidence(other) && exclude(tie.resolved, other)
     })
@@ -62,12 +62,15 @@ pub(super) fn is_outside_evidence(resolved: &Resolved) -> bool {
 }
 
 /// Rivals on the same basis and at the same time whose value excludes the tie's.
-pub(super) fn contradicting<'a>(bound: &'a Bound<'_>, tie: Tie<'a>) -> impl Iterator<Item = Rival> + use<'a> {
-    let standing = tie.kind.functional && speaks(tie.resolved);
-    let rivals = if standing { bound.world.rivals(&tie.resolved.statement.id) } else { Vec::new() };
-    rivals.into_iter().filter(move |rival| {
+pub(super) fn contradicting(bound: &Bound<'_>, tie: Tie<'_>) -> Vec<Rival> {
+    if !tie.kind.functional || !speaks(tie.resolved) {
+        return Vec::new();
+    }
+    let rivals = bound.rivals(tie);
+    let contradicts = |rival: &&Rival| {
         rival.same_basis && rival.same_time && speaks(&rival.resolved) && exclude(tie.resolved, &rival.resolved)
-    })
+    };
+    rivals.iter().filter(contradicts).cloned().collect()
 }
 
 /// How grave a contradiction by `rival` is; `None` where it has no standing against the tie.
