@@ -34,6 +34,8 @@ pub struct View<'a> {
     written_from: BTreeSet<SourceId>,
     computed: Vec<OnceCell<Box<Computed>>>,
     lives: Vec<OnceCell<Box<Life>>>,
+    /// Quoted source words of every entry, folded, once a quotation is looked for.
+    quotes: OnceCell<Vec<Vec<String>>>,
 }
 
 impl<'a> View<'a> {
@@ -44,6 +46,7 @@ impl<'a> View<'a> {
             written_from: written_from.iter().cloned().collect(),
             computed: vec![OnceCell::new(); ledger.entries.len()],
             lives: vec![OnceCell::new(); ledger.entries.len()],
+            quotes: OnceCell::new(),
         }
     }
 
@@ -89,10 +92,11 @@ impl<'a> View<'a> {
     /// Seen statements whose quoted source words contain `words`, case and white space apart; empty for no words.
     pub fn quoting(&self, words: &str) -> Vec<Resolved> {
         let wanted = folded(words);
-        let quotes = |at: &usize| {
-            let mut quotes = self.entry(*at).sources.iter().filter_map(|source| source.quote.as_ref());
-            quotes.any(|quote| folded(quote).contains(&wanted))
-        };
+        let known = self.quotes.get_or_init(|| {
+            let of_entry = |at: usize| self.entry(at).sources.iter().filter_map(|source| source.quote.as_deref());
+            (0..self.ledger.entries.len()).map(|at| of_entry(at).map(folded).collect()).collect()
+        });
+        let quotes = |at: &usize| known[*at].iter().any(|quote| quote.contains(&wanted));
         let all = 0..self.ledger.entries.len();
         all.filter(|_| !wanted.is_empty())
             .filter(quotes)
