@@ -210,7 +210,7 @@ fn positions_make_a_matrix() {
     let lines = format!(
         "{SEATS}
         kind wants | position | state | many
-        p.1 | wants | text open waters | 2018/.. | 2018-03-01 | s | other | by=NOR:said | with.issue=fish
+        p.1 | wants | text open waters | 2018/.. | 2018-03-01 | s | unverified | by=NOR:said | with.issue=fish
         p.2 | wants | - | 2018/.. | 2018-06-01 | s | other | by=NOR:said | with.issue=fish | says=Norland wants quotas too
         p.3 | wants | text closed waters | 2018/.. | 2018-06-01 | s | other | by=SUD:said | with.issue=fish | dead=superseded:-:2019-01-01:gone"
     );
@@ -218,7 +218,10 @@ fn positions_make_a_matrix() {
     let (edition, found) = compile(body, &lines);
     assert_eq!(codes(&found), ["D0157"; 3]);
     let table = &edition.annexes[0];
-    assert_eq!(table.rows[0], ["Norland", "Norland wants quotas too (2018-06-01); open waters (2018-03-01)"]);
+    assert_eq!(
+        table.rows[0],
+        ["Norland", "Norland wants quotas too (2018-06-01); open waters (2018-03-01, unverified)"]
+    );
     assert_eq!(table.rows[1], ["Sudland", "none on record"]);
     assert!(edition.blocks.is_empty());
 }

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use demarche_diagnostic::{Diagnostic, Span};
-use demarche_terms::{Life, Resolved, StatementRank, Value, ValueType};
+use demarche_terms::{Evidence, Life, Resolved, StatementRank, Value, ValueType};
 
 use crate::edition::Table;
 use crate::faults::d0157_positions;
@@ -57,9 +57,12 @@ fn cell(positions: &[Resolved], holder: &str, issue: &str) -> String {
         Some(Value::Text(text)) => text.clone(),
         _ => resolved.statement.says.clone(),
     };
-    let dated = |resolved: &Resolved| match resolved.recorded {
-        Some(day) => format!("{} ({day})", words(resolved)),
-        None => words(resolved),
+    let dated = |resolved: &Resolved| {
+        // A reader cannot open a cell, so what rests on no source that was seen says so here.
+        let doubt = matches!(resolved.evidence, Evidence::Unverified | Evidence::Unsourced);
+        let grade = doubt.then(|| resolved.evidence.word().to_owned());
+        let beside: Vec<String> = resolved.recorded.map(|day| day.to_string()).into_iter().chain(grade).collect();
+        if beside.is_empty() { words(resolved) } else { format!("{} ({})", words(resolved), beside.join(", ")) }
     };
     positions.iter().filter(fits).map(dated).collect::<Vec<_>>().join("; ")
 }
