@@ -5,6 +5,8 @@
 //! earliest-recorded seen statement without which it would have lived that day;
 //! where none is, the date itself. Later reasons do not change who killed it.
 
+use std::collections::BTreeSet;
+
 use demarche_terms::{
     Cause, Content, Date, Edtf, EventQuery, Killer, Life, Modality, StatementRank, Tense, Truth, ValueType,
 };
@@ -103,7 +105,7 @@ impl View<'_> {
     fn roots(&self, at: usize) -> Vec<usize> {
         let mut roots = vec![at];
         let mut next = 0;
-        let mut met = std::collections::BTreeSet::from([at]);
+        let mut met = BTreeSet::from([at]);
         while let Some(root) = roots.get(next).copied() {
             next += 1;
             if matches!(self.entry(root).content, Content::Derive { .. } | Content::Rule { .. }) {
@@ -166,14 +168,26 @@ impl View<'_> {
         if !functional || self.entry(at).rank == StatementRank::Preferred {
             return;
         }
-        for rival in self.ledger.preferred(at).iter().copied().filter(|rival| *rival != at && Some(*rival) != without) {
-            let same = self.seen(rival) && self.differs(at, rival).is_empty() && self.same_time(at, rival);
-            if same && self.superseders(rival, without).next().is_none() {
+        for rival in self.ledger.preferred(at).iter().copied() {
+            if self.outranks(rival, at, without, &mut BTreeSet::new()) {
                 let on = self.computed(rival).recorded.unwrap_or(Date::MIN);
                 let says = format!("`{}`, recorded {on}, is preferred", self.entry(rival).id);
                 reasons.push(Reason { cause: Cause::PreferredRival, by: Some(rival), on, says });
             }
         }
+    }
+
+    /// Whether a preferred rival is read in place of `at`. One that was itself replaced still counts from its own
+    /// day when all that replaced it outranks `at` too: the statement has not been read since.
+    fn outranks(&self, rival: usize, at: usize, without: Option<usize>, met: &mut BTreeSet<usize>) -> bool {
+        let higher = rival != at
+            && Some(rival) != without
+            && self.ledger.preferred(at).contains(&rival)
+            && self.seen(rival)
+            && self.differs(at, rival).is_empty()
+            && self.same_time(at, rival);
+        let successors = || self.superseders(rival, without).map(|(by, _)| by).collect::<Vec<_>>();
+        higher && (!met.insert(rival) || successors().into_iter().all(|by| self.outranks(by, at, without, met)))
     }
 
     /// Since when another look is due, and why: the earliest reason.
