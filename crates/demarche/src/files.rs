@@ -21,7 +21,7 @@ pub(crate) enum Text {
 ///
 /// # Errors
 /// [`HallError`] where it lies outside, is too large or cannot be read.
-pub(crate) fn read_text(root: &Path, path: &Path) -> Result<Text, HallError> {
+pub(crate) fn read_bounded(root: &Path, path: &Path) -> Result<Vec<u8>, HallError> {
     let io = |error| HallError::Io(path.to_owned(), error);
     let real = path.canonicalize().map_err(io)?;
     if !real.starts_with(root.canonicalize().map_err(io)?) {
@@ -41,11 +41,11 @@ pub(crate) fn read_text(root: &Path, path: &Path) -> Result<Text, HallError> {
     if bytes.len() as u64 > MAX_FILE {
         return Err(HallError::TooLarge(path.to_owned(), bytes.len() as u64));
     }
-    Ok(decode(bytes))
+    Ok(bytes)
 }
 
 /// UTF-8 with or without a byte order mark.
-fn decode(bytes: Vec<u8>) -> Text {
+pub(crate) fn decode(bytes: Vec<u8>) -> Text {
     match String::from_utf8(bytes) {
         Ok(text) => Text::Whole(text),
         Err(error) => {
@@ -133,7 +133,7 @@ mod tests {
     fn a_folder_in_a_files_place_is_refused() {
         let root = tempfile::tempdir().expect("a folder");
         fs::create_dir(root.path().join("a.toml")).expect("makes a folder");
-        assert!(matches!(read_text(root.path(), &root.path().join("a.toml")), Err(HallError::NotAFile(_))));
+        assert!(matches!(read_bounded(root.path(), &root.path().join("a.toml")), Err(HallError::NotAFile(_))));
     }
 
     #[cfg(unix)]
@@ -142,6 +142,6 @@ mod tests {
         let (root, other) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
         fs::write(other.path().join("secret"), "x").expect("writes");
         std::os::unix::fs::symlink(other.path().join("secret"), root.path().join("a.toml")).expect("links");
-        assert!(matches!(read_text(root.path(), &root.path().join("a.toml")), Err(HallError::Outside(_))));
+        assert!(matches!(read_bounded(root.path(), &root.path().join("a.toml")), Err(HallError::Outside(_))));
     }
 }

@@ -12,7 +12,8 @@ use demarche_diagnostic::{Diagnostic, FileId, SourceMap};
 use demarche_ledger::{DossierText, Ledger};
 use demarche_terms::{Date, HedgeTable};
 
-use crate::files::{self, Text};
+use crate::files::Text;
+use crate::tree::{self, Folder, Tree};
 use crate::{HallError, clock, d0090_encoding, shipped};
 
 /// What a command's PATH leads to.
@@ -27,6 +28,7 @@ pub enum Target {
 /// An opened dossier.
 pub struct Workspace {
     root: PathBuf,
+    tree: Box<dyn Tree>,
     target: Target,
     sources: SourceMap,
     lexicon: Lexicon,
@@ -43,14 +45,23 @@ impl Workspace {
     /// [`HallError`] where there is no dossier, or a file cannot be read within its bounds.
     pub fn open(path: &Path) -> Result<Self, HallError> {
         let (root, target) = locate(path)?;
-        let mut reader = Reader { root: &root, sources: SourceMap::default(), findings: Vec::new() };
+        let tree = Box::new(Folder(root.clone()));
+        Self::of(root, target, tree)
+    }
+
+    /// Opens the dossier that a tree holds; findings print its files' names below `root`.
+    ///
+    /// # Errors
+    /// [`HallError`] where a file cannot be read within its bounds.
+    pub fn of(root: PathBuf, target: Target, tree: Box<dyn Tree>) -> Result<Self, HallError> {
+        let mut reader = Reader { root: &root, tree: &*tree, sources: SourceMap::default(), findings: Vec::new() };
         let lexicons = reader.shipped_then_own(shipped_lexicons(), "lexicons")?;
         let lexicon = Lexicon::read(&lexicons, &reader.sources).drain_into(&mut reader.findings);
         let text = reader.dossier()?;
         let (sources, mut findings) = (reader.sources, reader.findings);
         let hedges = HedgeTable::new(lexicon.hedges.rows().to_vec());
         let ledger = demarche_ledger::read(&text, &sources, &hedges).drain_into(&mut findings);
-        Ok(Self { root, target, sources, lexicon, ledger, findings })
+        Ok(Self { root, tree, target, sources, lexicon, ledger, findings })
     }
 
     /// The dossier's folder.
@@ -96,12 +107,30 @@ impl Workspace {
     /// # Errors
     /// [`HallError`] where the file cannot be read.
     pub fn brief(&mut self, path: &Path) -> Result<(Brief, Vec<Diagnostic>), HallError> {
-        let mut reader = Reader { root: &self.root, sources: std::mem::take(&mut self.sources), findings: Vec::new() };
-        let file = reader.file(path);
+        let name = self.name_of(path)?;
+        let sources = std::mem::take(&mut self.sources);
+        let mut reader = Reader { root: &self.root, tree: &*self.tree, sources, findings: Vec::new() };
+        let file = reader.file(&name, path);
         let mut findings = reader.findings;
         self.sources = reader.sources;
         let brief = demarche_brief::syntax::parse(file?, &self.sources).drain_into(&mut findings);
         Ok((brief, findings))
+    }
+
+    /// A path as the user typed it, counted from the dossier's folder.
+    fn name_of(&self, path: &Path) -> Result<PathBuf, HallError> {
+        if let Ok(name) = path.strip_prefix(&self.root) {
+            return Ok(name.to_owned());
+        }
+        let io = |error| HallError::Io(path.to_owned(), error);
+        let folder = match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        // The file itself may be a link: the tree says whether it leads out.
+        let (folder, root) = (folder.canonicalize().map_err(io)?, self.root.canonicalize().map_err(io)?);
+        let inside = folder.strip_prefix(&root).map_err(|_| HallError::Outside(path.to_owned()))?;
+        Ok(inside.join(path.file_name().unwrap_or_default()))
     }
 
     /// Today in the dossier's time zone.
@@ -151,30 +180,42 @@ fn shipped_lexicons() -> Vec<(String, &'static str)> {
 /// Reads files into a source map.
 struct Reader<'a> {
     root: &'a Path,
+    tree: &'a dyn Tree,
     sources: SourceMap,
     findings: Vec<Diagnostic>,
 }
 
 impl Reader<'_> {
-    fn file(&mut self, path: &Path) -> Result<FileId, HallError> {
-        let name = path.strip_prefix("./").unwrap_or(path).display().to_string();
-        match files::read_text(self.root, path)? {
-            Text::Whole(text) => Ok(self.sources.add(name, text)),
+    /// Reads a file of the tree; findings print `path`.
+    fn file(&mut self, name: &Path, path: &Path) -> Result<FileId, HallError> {
+        let missing = || HallError::Io(path.to_owned(), std::io::ErrorKind::NotFound.into());
+        let text = tree::text(self.tree, name)?.ok_or_else(missing)?;
+        Ok(self.add(text, path))
+    }
+
+    fn add(&mut self, text: Text, path: &Path) -> FileId {
+        let shown = path.strip_prefix("./").unwrap_or(path).display().to_string();
+        match text {
+            Text::Whole(text) => self.sources.add(shown, text),
             Text::Broken(text, at) => {
-                let file = self.sources.add(name, text);
+                let file = self.sources.add(shown, text);
                 self.findings.push(d0090_encoding::finding(file, at));
-                Ok(file)
+                file
             }
         }
     }
 
+    fn own(&mut self, name: &Path) -> Result<FileId, HallError> {
+        self.file(name, &self.root.join(name))
+    }
+
     fn optional(&mut self, name: &str) -> Result<Option<FileId>, HallError> {
-        let path = self.root.join(name);
-        if path.symlink_metadata().is_ok() { self.file(&path).map(Some) } else { Ok(None) }
+        let text = tree::text(self.tree, Path::new(name))?;
+        Ok(text.map(|text| self.add(text, &self.root.join(name))))
     }
 
     fn folder(&mut self, name: &str, extension: &str) -> Result<Vec<FileId>, HallError> {
-        files::list(&self.root.join(name), extension)?.iter().map(|path| self.file(path)).collect()
+        self.tree.list(Path::new(name), extension)?.iter().map(|name| self.own(name)).collect()
     }
 
     /// Shipped texts, then those of the dossier's own folder; an own file takes the place of the shipped one of its name.
@@ -183,13 +224,13 @@ impl Reader<'_> {
         shipped: Vec<(String, &'static str)>,
         folder: &str,
     ) -> Result<Vec<FileId>, HallError> {
-        let own = files::list(&self.root.join(folder), "toml")?;
+        let own = self.tree.list(Path::new(folder), "toml")?;
         let replaced = |name: &str| own.iter().any(|path| path.file_name().is_some_and(|own| own == name));
         let kept = shipped.into_iter().filter(|(name, _)| !replaced(name));
         let mut read: Vec<FileId> =
             kept.map(|(name, text)| self.sources.add(format!("<shipped>/{folder}/{name}"), text)).collect();
         for path in &own {
-            read.push(self.file(path)?);
+            read.push(self.own(path)?);
         }
         Ok(read)
     }
@@ -203,9 +244,9 @@ impl Reader<'_> {
             shipped::texts(&shipped::RULES, "toml").into_iter().filter(|(name, _)| applies(name)).collect();
         let package = self.optional("series/datapackage.json")?;
         let mut tables = Vec::new();
-        for path in files::list(&self.root.join("series"), "csv")? {
+        for path in self.tree.list(Path::new("series"), "csv")? {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            tables.push((name, self.file(&path)?));
+            tables.push((name, self.own(&path)?));
         }
         Ok(DossierText {
             manifest,
