@@ -200,6 +200,17 @@ pub struct Party {
     pub side: String,
 }
 
+/// How many larger parties share each party's side, one number a party: the shade of its side's tint.
+///
+/// The largest has 0, so that small parties never take the strong shades; of equal ones the first leads.
+pub fn shades(parties: &[Party]) -> Vec<usize> {
+    let leads = |other: (usize, &Party), at: usize| {
+        let party = &parties[at];
+        other.1.side == party.side && (other.1.seats > party.seats || (other.1.seats == party.seats && other.0 < at))
+    };
+    (0..parties.len()).map(|at| parties.iter().enumerate().filter(|other| leads(*other, at)).count()).collect()
+}
+
 /// A table with one header row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Table {

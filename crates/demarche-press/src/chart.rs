@@ -4,7 +4,7 @@
 //! radius for seats, so the template alone decides sizes. Sines come from
 //! `libm`, so the same seats fall on the same points on every machine.
 
-use demarche_brief::edition::{Chart, Party};
+use demarche_brief::edition::{Chart, Party, shades};
 use serde::Serialize;
 use std::f64::consts::PI;
 
@@ -39,7 +39,7 @@ pub(crate) struct Group {
     pub seats: u32,
     /// `government`, `opposition`, `independent`, `other` or `vacant`.
     pub tint: &'static str,
-    /// How many groups of this tint came before.
+    /// How many larger groups have this tint.
     pub shade: usize,
     /// Centres; x from -1 to 1, y from 0 up to 1.
     pub points: Vec<(f64, f64)>,
@@ -127,9 +127,8 @@ fn seats(parties: &[Party], vacant: u32, total: u32, majority: u32) -> Result<Se
     });
     let mut left = places.iter().map(Place::point);
     let mut groups: Vec<Group> = Vec::new();
-    for party in parties {
+    for (party, shade) in parties.iter().zip(shades(parties)) {
         let tint = tint(&party.side);
-        let shade = groups.iter().filter(|group| group.tint == tint).count();
         let points = left.by_ref().take(usize::try_from(party.seats).unwrap_or(usize::MAX)).collect();
         groups.push(Group { name: party.name.clone(), seats: party.seats, tint, shade, points });
     }

@@ -1,6 +1,6 @@
 //! Seats: a chamber seen from the chair, vacant seats hollow, the majority marked.
 
-use demarche_brief::edition::Party;
+use demarche_brief::edition::{Party, shades};
 use maud::{Markup, html};
 
 use super::{Drawing, WIDTH, place, text_lines, wrap};
@@ -55,20 +55,18 @@ pub(super) fn draw(parties: &[Party], vacant: u32, total: u32, majority: u32) ->
 }
 
 fn benches(parties: &[Party], vacant: u32, total: u32) -> Vec<Bench> {
-    let mut used = [0_usize; 4];
     let mut benches: Vec<Bench> = parties
         .iter()
-        .map(|party| {
-            let (side, name) = match party.side.as_str() {
-                "government" => (0, "government"),
-                "opposition" => (1, "opposition"),
-                "independent" => (2, "independent"),
-                _ => (3, "other"),
+        .zip(shades(parties))
+        .map(|(party, shade)| {
+            let side = match party.side.as_str() {
+                known @ ("government" | "opposition" | "independent") => known,
+                _ => "other",
             };
-            let tint = used[side] % TINTS;
-            used[side] += 1;
-            let seats = u64::from(party.seats);
-            Bench { class: format!("seat {name}-{tint}"), name: party.name.clone(), seats }
+            // When the tints run out they begin again as rings, so that two neighbours never look the same.
+            let ring = if shade < TINTS { "" } else { " seat-ring" };
+            let class = format!("seat {side}-{}{ring}", shade % TINTS);
+            Bench { class, name: party.name.clone(), seats: u64::from(party.seats) }
         })
         .collect();
     let held: u64 = benches.iter().map(|bench| bench.seats).sum();
@@ -234,6 +232,15 @@ mod tests {
     fn a_chamber_of_billions_is_a_bar() {
         let text = drawn(&[party("A", u32::MAX, "government"), party("B", u32::MAX, "x")], u32::MAX, u32::MAX, 1 << 31);
         assert!(text.contains("<rect") && text.len() < 4000);
+    }
+
+    #[test]
+    fn no_two_parties_of_a_side_look_the_same() {
+        let parties: Vec<Party> = (1..=7).map(|seats| party("A", seats, "opposition")).collect();
+        let classes: std::collections::BTreeSet<String> =
+            benches(&parties, 0, 28).into_iter().map(|bench| bench.class).collect();
+        assert_eq!(classes.len(), parties.len(), "{classes:?}");
+        assert!(classes.contains("seat opposition-0"), "the largest takes the first tint");
     }
 
     #[test]
