@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `cargo xtask bench [DOSSIER]` | whole-process time of `check` and `build`, beside Typst and MyST on the same words |
 //! | `cargo xtask curve` | time of `check` against the number of statements, to 100,000 |
+//! | `cargo xtask mutate` | every single fault of the Korea dossier: caught at its place, by a hash, or missed |
 //! | `cargo xtask score models [--format json]` | published figures of the models beside ours; `json` ends with a summary |
 //! | `cargo xtask score read` | how well documents are read, beside the engines that are installed |
 //!
@@ -11,6 +12,7 @@
 
 mod bench;
 mod curve;
+mod mutate;
 mod process;
 mod score;
 
@@ -24,10 +26,14 @@ fn main() -> ExitCode {
         ["bench"] => bench::run(&root().join("dossiers/south-korea")).map(|()| true),
         ["bench", dossier] => bench::run(dossier.as_ref()).map(|()| true),
         ["curve"] => curve::run().map(|()| true),
+        ["mutate", ref rest @ ..] => mutate::run(rest, &root()),
         ["score", "models"] => score::models::run(false),
         ["score", "models", "--format", "json"] => score::models::run(true),
         ["score", "read"] => score::read().map(|()| true),
-        _ => Err("usage: cargo xtask bench [DOSSIER] | curve | score models [--format json] | score read".to_owned()),
+        _ => Err(format!(
+            "usage: cargo xtask bench [DOSSIER] | curve | {} | score models [--format json] | score read",
+            mutate::USAGE
+        )),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,
