@@ -350,6 +350,7 @@ impl Fixture {
             title: format!("Title of {id}"),
             author: "Statistics Norland".to_owned(),
             date: "2018-06-06".to_owned(),
+            public: None,
             url: format!("https://example.org/{id}"),
             id,
             archive: String::new(),

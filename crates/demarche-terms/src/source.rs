@@ -16,6 +16,8 @@ pub struct Source {
     pub author: String,
     /// Date of publication as given, EDTF; empty where unknown.
     pub date: String,
+    /// First day on which it can have been public: the start of `date`.
+    pub public: Option<Date>,
     /// Address; empty where unknown.
     pub url: String,
     /// An archived copy; empty where none.
@@ -51,6 +53,11 @@ impl SourceSort {
 }
 
 impl Source {
+    /// Whether it can have been public on a day: a source without a date always can.
+    pub fn is_public(&self, day: Date) -> bool {
+        self.public.is_none_or(|first| first <= day)
+    }
+
     /// Whether it counts as the producer's own word: datasets and laws do, others where marked so.
     pub fn is_producer(&self) -> bool {
         self.producer || matches!(self.sort, SourceSort::Dataset | SourceSort::Law)

@@ -38,6 +38,31 @@ impl Report {
     pub fn coverage(&self) -> &Coverage {
         &self.edition.coverage
     }
+
+    /// Sentences that hold, that are asked about and that have died; a sentence stands as its worst binding does.
+    pub fn standing(&self) -> Standing {
+        let mut standing = Standing::default();
+        for sentence in self.edition.sentences.iter().filter(|sentence| !sentence.statements.is_empty()) {
+            let dead = |finding: &String| finding.contains("[D0502]");
+            match sentence.findings.as_slice() {
+                [] => standing.hold += 1,
+                findings if findings.iter().any(dead) => standing.dead += 1,
+                _ => standing.asked += 1,
+            }
+        }
+        standing
+    }
+}
+
+/// How the sentences that rest on a statement stand on the day of a check.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// Nothing is said of them: they are left alone.
+    pub hold: u32,
+    /// Something is asked of them.
+    pub asked: u32,
+    /// What they rest on has ended.
+    pub dead: u32,
 }
 
 /// What a check reads "now" as, where no date was asked for.

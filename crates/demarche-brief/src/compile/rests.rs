@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use demarche_terms::{Edtf, Evidence, Life, Lineage, Method, Precision, Resolved, SourceId, StatementId};
+use demarche_terms::{
+    Citation, Edtf, Evidence, Life, Lineage, Method, Precision, Resolved, SourceId, SourceRef, StatementId,
+};
 use jiff::ToSpan;
 
 use crate::edition::{BoundStatement, PublishedSource};
@@ -81,7 +83,7 @@ impl Rests {
         let id = resolved.statement.id.clone();
         let lineage = world.lineage(&id).unwrap_or_else(|| bare(&resolved));
         let mut sources = Vec::new();
-        let mut own: Vec<&SourceId> = resolved.statement.sources.iter().map(|at| &at.source).collect();
+        let mut own: Vec<&SourceId> = lineage.citations.iter().map(|cited| &cited.source).collect();
         // Among equals one that leads already: fewer notes say the same.
         own.sort_by_key(|key| (standing(key, written_from, world), !self.leads.contains(*key)));
         self.leads.extend(own.first().map(|key| (*key).clone()));
@@ -148,6 +150,14 @@ fn standing(key: &SourceId, written_from: &[SourceId], world: &dyn World) -> u8 
 /// A statement's own node where the world draws no tree.
 fn bare(resolved: &Resolved) -> Lineage {
     let value = resolved.value.as_ref();
+    let cited = |place: &SourceRef| Citation {
+        source: place.source.clone(),
+        reference: String::new(),
+        url: String::new(),
+        place: place.place.clone().unwrap_or_default(),
+        quote: place.quote.clone().unwrap_or_default(),
+        release: String::new(),
+    };
     Lineage {
         id: Some(resolved.statement.id.clone()),
         says: resolved.statement.says.clone(),
@@ -159,7 +169,7 @@ fn bare(resolved: &Resolved) -> Lineage {
         evidence: resolved.evidence,
         formula: String::new(),
         attribution: String::new(),
-        citations: Vec::new(),
+        citations: resolved.statement.sources.iter().map(cited).collect(),
         from: Vec::new(),
     }
 }

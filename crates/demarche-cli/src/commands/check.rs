@@ -49,6 +49,12 @@ pub fn summary(report: &Report, sources: &SourceMap, notes: bool) -> String {
     let title = strong(format!("{} as of {}{known}", report.brief.display(), clocks.as_of));
     let _ = writeln!(text, "{title} ({} files)", sources.files().filter(|(_, name, _)| !name.starts_with('<')).count());
     text.push_str(&coverage(report));
+    let standing = report.standing();
+    let _ = writeln!(
+        text,
+        "  standing    {} sentences hold, {} to look at, {} no longer stand",
+        standing.hold, standing.asked, standing.dead
+    );
     let counted = [Grade::Error, Grade::Contradicted, Grade::Query, Grade::Due]
         .map(|grade| format!("{} {}", report.count(grade), grade.word()));
     let hidden = report.count(Grade::Note);
@@ -92,6 +98,7 @@ fn as_json(report: &Report, sources: &SourceMap) -> serde_json::Value {
         .into_iter()
         .map(|grade| (grade.word().to_owned(), js!(report.count(grade))))
         .collect();
+    let standing = report.standing();
     js!({
         "format": 1,
         "brief": report.brief.display().to_string(),
@@ -99,6 +106,7 @@ fn as_json(report: &Report, sources: &SourceMap) -> serde_json::Value {
         "known_by": report.clocks.known_by.to_string(),
         "counts": counts,
         "coverage": coverage_json(report.coverage()),
+        "standing": { "hold": standing.hold, "asked": standing.asked, "dead": standing.dead },
         "findings": report.findings.iter().map(|finding| json(finding, sources)).collect::<Vec<_>>(),
     })
 }

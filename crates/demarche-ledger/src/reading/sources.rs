@@ -118,11 +118,13 @@ fn source(id: SourceId, fields: &Fields<'_>, sink: &mut Vec<Diagnostic>) -> Sour
     let (url, accessed) = fields.get("url").map(|node| address(node, sink)).unwrap_or_default();
     let author = fields.get("author").map(names).unwrap_or_default();
     let publisher = fields.get("publisher").or_else(|| fields.get("organization")).map(names).unwrap_or_default();
+    let date = fields.get("date").map(words).unwrap_or_default();
     Source {
         id,
         title: fields.required("title", sink).map(words).unwrap_or_default(),
         author: if author.is_empty() { publisher } else { author },
-        date: fields.get("date").map(words).unwrap_or_default(),
+        public: Edtf::parse(&date).ok().and_then(|date| date.earliest()),
+        date,
         url,
         archive: fields.get("archive").map(words).unwrap_or_default(),
         accessed,

@@ -1,6 +1,6 @@
 //! Evidence grades, against the brief that is checked.
 
-use demarche_terms::{Content, Evidence, Method, Modality, SourceId, Statement};
+use demarche_terms::{Content, Evidence, Method, Modality, SourceId, SourceRef, Statement};
 
 use super::View;
 
@@ -19,9 +19,17 @@ impl View<'_> {
         }
     }
 
+    /// A statement's own sources as far as they were public: one of a later day bears nothing out on an earlier one.
+    /// A statement that is itself of a later day keeps those of its own day.
+    pub(super) fn public<'s>(&self, statement: &'s Statement) -> impl Iterator<Item = &'s SourceRef> {
+        let day = statement.recorded.map_or(self.clocks.known_by, |recorded| recorded.max(self.clocks.known_by));
+        let public = move |id: &SourceId| self.ledger.source(id).is_none_or(|source| source.is_public(day));
+        statement.sources.iter().filter(move |place| public(&place.source))
+    }
+
     /// The best of a statement's own sources.
     pub(super) fn own_grade(&self, statement: &Statement) -> Evidence {
-        let grades = statement.sources.iter().map(|source| self.grade(&source.source));
+        let grades = self.public(statement).map(|source| self.grade(&source.source));
         grades.min().unwrap_or(Evidence::Unsourced)
     }
 }

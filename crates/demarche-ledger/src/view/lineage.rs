@@ -55,7 +55,7 @@ impl View<'_> {
             evidence: computed.evidence,
             formula,
             attribution: self.attribution(statement),
-            citations: statement.sources.iter().filter_map(|source| self.citation(source, String::new())).collect(),
+            citations: self.public(statement).filter_map(|source| self.citation(source, String::new())).collect(),
             from,
         }
     }
@@ -94,9 +94,19 @@ impl View<'_> {
             evidence: grades.min().unwrap_or(Evidence::Unsourced),
             formula: rule.id.to_string(),
             attribution: String::new(),
-            citations: rule.sources.iter().filter_map(|source| self.citation(source, String::new())).collect(),
+            citations: self.cited_law(&rule.sources),
             from: Vec::new(),
         })
+    }
+
+    /// Where a law is read: in sources that were public, else in any, since a law binds before its copy is dated.
+    fn cited_law(&self, sources: &[SourceRef]) -> Vec<Citation> {
+        let public = |place: &&SourceRef| {
+            self.ledger.source(&place.source).is_none_or(|source| source.is_public(self.clocks.known_by))
+        };
+        let cite = |place: &SourceRef| self.citation(place, String::new());
+        let cited: Vec<Citation> = sources.iter().filter(public).filter_map(cite).collect();
+        if cited.is_empty() { sources.iter().filter_map(cite).collect() } else { cited }
     }
 
     fn cell_leaf(&self, reference: &str, cell: &Cell) -> Lineage {

@@ -93,7 +93,7 @@ impl<'a> View<'a> {
     pub fn quoting(&self, words: &str) -> Vec<Resolved> {
         let wanted = folded(words);
         let known = self.quotes.get_or_init(|| {
-            let of_entry = |at: usize| self.entry(at).sources.iter().filter_map(|source| source.quote.as_deref());
+            let of_entry = |at: usize| self.public(self.entry(at)).filter_map(|source| source.quote.as_deref());
             (0..self.ledger.entries.len()).map(|at| of_entry(at).map(folded).collect()).collect()
         });
         let quotes = |at: &usize| known[*at].iter().any(|quote| quote.contains(&wanted));

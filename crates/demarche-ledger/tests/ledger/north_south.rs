@@ -110,6 +110,45 @@ fn evidence_is_graded_against_the_brief() {
 }
 
 #[test]
+fn a_source_of_a_later_day_bears_nothing_out_before_it() {
+    let texts = |recorded: &str| {
+        let mut texts = common::folder(&common::root().join("tests/dossiers/north-south"));
+        let (_, statements) = texts.iter_mut().find(|(name, _)| name.starts_with("statements/")).expect("statements");
+        statements.push_str(&format!(
+            r#"
+[[statement]]
+id = "zz.later"
+says = "Reported first, confirmed by the producer later"
+subject = "NRL"
+predicate = "troops-stationed"
+with = {{ host = "SDL" }}
+value = "4000 {{person}}"
+valid = "2018"
+recorded = {recorded}
+source = [{{ ref = "press-2018-01" }}, {{ ref = "producer-2018-09" }}]
+"#
+        ));
+        let (_, sources) = texts.iter_mut().find(|(name, _)| name == "sources.yml").expect("sources");
+        sources.push_str(
+            r#"
+press-2018-01: { type: article, title: "Early", author: "Paper", date: 2018-01-15, evidence: press, seen: true }
+producer-2018-09: { type: web, title: "Late", author: "Office", date: 2018-09, evidence: dataset, seen: true }
+"#,
+        );
+        texts
+    };
+    let opened = common::open(&texts("2018-01-15"));
+    let seen = |day: &str| {
+        let view = opened.ledger.at(on(day), &[]);
+        let lineage = view.lineage(&id("zz.later")).expect("it is there");
+        let cited: Vec<String> = lineage.citations.iter().map(|cited| cited.source.to_string()).collect();
+        (lineage.evidence, cited.join(" "))
+    };
+    assert_eq!(seen("2018-08-31"), (Evidence::Other, "press-2018-01".to_owned()));
+    assert_eq!(seen("2018-09-01"), (Evidence::Independent, "press-2018-01 producer-2018-09".to_owned()));
+}
+
+#[test]
 fn ids_old_new_and_mistyped() {
     let opened = common::north_south();
     let view = opened.ledger.at(on("2019-01-29"), &[]);
