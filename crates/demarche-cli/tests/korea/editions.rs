@@ -129,8 +129,8 @@ fn every_edition_has_two_pages_its_number_and_no_later_source() {
         for source in sources {
             let reference = text(source, "reference");
             let date = reference.rsplit(", ").next().unwrap_or_default();
-            let first = date.chars().all(|c| c.is_ascii_digit() || c == '-').then_some(date).unwrap_or_default();
-            if first > edition.day {
+            let is_date = date.chars().all(|c| c.is_ascii_digit() || c == '-');
+            if is_date && date > edition.day {
                 faults.push(format!("{}: it cites {reference}", edition.day));
             }
         }
