@@ -53,6 +53,70 @@ pub struct Meta {
     pub disclaimer: String,
     /// Why this is a draft; `None` for a clean edition. Stamped on every page.
     pub draft: Option<String>,
+    /// What it changed against the edition before it; `None` for prose that is not a locked edition.
+    pub change: Option<Change>,
+}
+
+/// What an edition changed against the one before it, as its lock says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// The gravest kind of change.
+    pub kind: ChangeKind,
+    /// The date of the edition before; `None` for the first.
+    pub since: Option<Date>,
+    /// Why a person chose the kind; empty where it was computed.
+    pub reason: String,
+}
+
+impl Change {
+    /// As a footer prints it, with the date as `day` writes dates: "substantive changes since January 29, 2019".
+    pub fn said(&self, day: impl Fn(Date) -> String) -> String {
+        let words = match self.kind {
+            ChangeKind::First => return "first edition".to_owned(),
+            ChangeKind::Substantive => "substantive changes",
+            ChangeKind::Correction => "corrections",
+            ChangeKind::DataRefresh => "data refresh",
+            ChangeKind::Mechanical => "mechanical changes",
+        };
+        self.since.map_or_else(|| words.to_owned(), |since| format!("{words} since {}", day(since)))
+    }
+}
+
+/// The kinds of change, gravest first, so that the least of several is the kind of the whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChangeKind {
+    /// There is no edition before.
+    First,
+    /// The world changed, or what is said about it.
+    Substantive,
+    /// What was said before did not hold then.
+    Correction,
+    /// A producer revised a figure, or a later period of it came out.
+    DataRefresh,
+    /// Wording, names and references; nothing that is said.
+    Mechanical,
+}
+
+impl ChangeKind {
+    /// Every kind with its word in locks and on the command line.
+    pub const WORDS: [(Self, &'static str); 5] = [
+        (Self::First, "first"),
+        (Self::Substantive, "substantive"),
+        (Self::Correction, "correction"),
+        (Self::DataRefresh, "data-refresh"),
+        (Self::Mechanical, "mechanical"),
+    ];
+
+    /// The word in locks.
+    pub fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(kind, _)| *kind == self).map_or("substantive", |(_, word)| word)
+    }
+
+    /// The kind of a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::WORDS.iter().find(|(_, known)| *known == word).map(|(kind, _)| *kind)
+    }
 }
 
 /// A person who signs.

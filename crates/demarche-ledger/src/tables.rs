@@ -4,10 +4,12 @@
 //! another release. Without `@release` the newest one that is seen counts.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write;
 
 use demarche_diagnostic::Span;
 use demarche_terms::{Date, Decimal, Digits, Quantity, SourceId, TableId, TrailingZeros, Unit};
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use crate::suggest;
 
@@ -123,7 +125,7 @@ pub struct Cell {
     pub recorded: Option<Date>,
     /// Who says so.
     pub source: Option<SourceId>,
-    /// SHA-256 of the table's bytes.
+    /// SHA-256 of its row, the cells joined by commas: rows that are added later leave it as it is.
     pub sha256: String,
     /// Its table.
     pub table: TableId,
@@ -253,7 +255,7 @@ impl Table {
             vintage: self.vintage.map_or_else(|| self.release.clone(), |vintage| row.cells[vintage].clone()),
             recorded: row.seen_from,
             source: self.row_source(row),
-            sha256: self.sha256.clone(),
+            sha256: sha256(&row.cells.join(",")),
             table: self.id.clone(),
         }
     }
@@ -281,6 +283,14 @@ impl Table {
     pub fn number(&self, row: usize, column: usize) -> Option<Decimal> {
         Digits::read(self.rows[row].cells[column].trim(), TrailingZeros::Count).map(|digits| digits.value)
     }
+}
+
+/// SHA-256 of a text as 64 hexadecimal digits.
+pub(crate) fn sha256(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }
 
 /// A filter as people read it.

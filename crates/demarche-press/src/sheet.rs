@@ -39,6 +39,8 @@ pub(crate) struct Sheet {
     authors: Vec<Author>,
     disclaimer: String,
     draft: Option<String>,
+    /// What changed since the edition before, in words.
+    change: Option<String>,
     blocks: Vec<Piece>,
     /// Source notes, which run on behind each other.
     notes: Vec<Note>,
@@ -136,6 +138,7 @@ impl Sheet {
             authors: meta.authors.iter().map(|a| Author { name: a.name.clone(), role: a.role.clone() }).collect(),
             disclaimer: meta.disclaimer.clone(),
             draft: meta.draft.clone(),
+            change: meta.change.as_ref().map(|change| change.said(|day| written(day, locale.letter))),
             blocks,
             notes: notes(edition)?,
             coverage: coverage(edition),

@@ -37,6 +37,11 @@ pub(crate) fn imprint(meta: &Meta) -> String {
     format!("{}, edition {}", meta.product, meta.number)
 }
 
+/// What changed since the edition before, after a separator; nothing where the edition does not say.
+pub(crate) fn change(meta: &Meta, separator: &str) -> String {
+    meta.change.as_ref().map(|change| format!("{separator}{}", change.said(words::day))).unwrap_or_default()
+}
+
 /// The grade's word, marked with its line style.
 pub(crate) fn grade(evidence: Evidence) -> Markup {
     html! { span class={ "grade g-" (evidence.word()) } { (words::capital(evidence.word())) } }

@@ -78,6 +78,7 @@ fn meta(brief: &Brief, world: &dyn World, options: &EditionOptions) -> Meta {
         authors: front.authors,
         disclaimer: front.disclaimer,
         draft: options.draft.clone(),
+        change: None,
     }
 }
 

@@ -1,15 +1,13 @@
 //! The data package: descriptions from `datapackage.json`, rows from CSV.
 
 use std::collections::{BTreeSet, HashMap};
-use std::fmt::Write as _;
 
 use demarche_diagnostic::{Diagnostic, FileId, SourceMap, Span};
 use demarche_terms::{Digits, Edtf, SourceId, TableId, TrailingZeros, Unit};
-use sha2::{Digest, Sha256};
 
 use crate::checks;
 use crate::syntax::{Fields, Node, Shape, json};
-use crate::tables::{Column, ColumnUnit, Row, Table, TableSource};
+use crate::tables::{Column, ColumnUnit, Row, Table, TableSource, sha256};
 
 const PACKAGE: &[&str] = &[
     "$schema",
@@ -339,11 +337,4 @@ fn index(table: &mut Table, sink: &mut Vec<Diagnostic>) {
         }
         same.push(at);
     }
-}
-
-fn sha256(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }

@@ -81,7 +81,7 @@ pub fn html(edition: &Edition) -> String {
 
 /// The style sheet with the one part that depends on the edition: the running foot of printed pages.
 fn style(meta: &Meta) -> String {
-    let foot = format!("{} · {}", parts::imprint(meta), words::day(meta.date));
+    let foot = format!("{} · {}{}", parts::imprint(meta), words::day(meta.date), parts::change(meta, " · "));
     let stamp = meta.draft.as_ref().map(|reason| {
         format!("@page {{ @top-center {{ content: {} }} }}\n", safe::css_string(&format!("DRAFT: {reason}")))
     });
@@ -162,6 +162,7 @@ fn masthead(meta: &Meta) -> Markup {
                 span { (meta.product) }
                 span { "Edition " (meta.number) }
                 time datetime=(meta.date) { (words::day(meta.date)) }
+                @if let Some(change) = &meta.change { span { (change.said(words::day)) } }
             }
             h1 { (if meta.title.is_empty() { "Brief" } else { &meta.title }) }
             @if !meta.summary.is_empty() { p.standfirst { (meta.summary) } }
@@ -287,7 +288,7 @@ fn footer(meta: &Meta) -> Markup {
             @if !meta.disclaimer.is_empty() { p { (meta.disclaimer) } }
             p {
                 (meta.publisher) ". " (parts::imprint(meta)) ", "
-                time datetime=(meta.date) { (words::day(meta.date)) } ". "
+                time datetime=(meta.date) { (words::day(meta.date)) } (parts::change(meta, ", ")) ". "
                 "Made with Demarche: every underlined word was checked against its statement when this page was built."
             }
         }
