@@ -22,7 +22,36 @@ struct Edition {
     unwritten: &'static [&'static str],
 }
 
-const EDITIONS: [Edition; 2] = [
+const EDITIONS: [Edition; 3] = [
+    Edition {
+        prose: "briefs/editions/2018-11-30.md",
+        day: "2018-11-30",
+        number: 1,
+        unknown: &[
+            "jp-kr.radar",
+            "jp.position.radar",
+            "us-kr.korus.2018",
+            "us-kr.korus.2018.ratified",
+            "us-kr.sma.9",
+            "us-kr.sma.talks.open",
+            "us-kr.sma.demand",
+            "us-kr.sma.contribution.2018",
+            "us-dprk.summit-2.planned",
+            "dprk.position.exercises",
+            "kr.seats.democratic",
+            "usmca.232-letters",
+        ],
+        standing: &[
+            "kr.court.mitsubishi",
+            "kr.foundation.announced",
+            "us-kr.korus.2018.signed",
+            "us-kr.korus.2018.bill",
+            "us-kr.sma.9.in-force",
+            "us-dprk.summit-2.early-2019",
+            "usmca",
+        ],
+        unwritten: &["radar", "ratified", "January 1, 2019", "2019-01", "near the end of February", "expired", "Hanoi"],
+    },
     Edition {
         prose: "briefs/in-focus.md",
         day: "2019-01-29",
