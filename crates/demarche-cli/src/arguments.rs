@@ -39,6 +39,8 @@ pub enum Command {
     Model(Model),
     /// Bring a dossier's TOML files into canonical form, comments kept.
     Fmt(Fmt),
+    /// Join two people's versions of a statements file by the ids of its blocks; made to be a git merge driver.
+    Merge(Merge),
     /// Tell what a finding's code means, with an example; without a code list them all.
     Explain(Explain),
     /// Start a small dossier that checks clean, to be written over.
@@ -258,6 +260,20 @@ pub struct Fmt {
     /// Write nothing; exit 1 where a file is not in canonical form.
     #[arg(long)]
     pub check: bool,
+}
+
+/// `merge`.
+#[derive(Debug, Args)]
+pub struct Merge {
+    /// The version that both come from (git's `%O`).
+    pub base: PathBuf,
+    /// Our version (git's `%A`); the result is written over it.
+    pub ours: PathBuf,
+    /// Their version (git's `%B`).
+    pub theirs: PathBuf,
+    /// What messages call the file (git's `%P`).
+    #[arg(long, value_name = "PATH")]
+    pub name: Option<PathBuf>,
 }
 
 /// `explain`.

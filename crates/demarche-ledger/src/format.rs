@@ -6,7 +6,7 @@
 //! the canonical form gives the same statements.
 
 use demarche_diagnostic::{FileId, SourceMap, Warned};
-use toml_edit::{ArrayOfTables, Decor, DocumentMut, Item, Table, Value};
+use toml_edit::{ArrayOfTables, Decor, DocumentMut, Item, Table, TomlError, Value};
 
 use crate::syntax::toml;
 
@@ -47,29 +47,47 @@ const ORDER: &[(&str, &[&str])] = &[
 
 /// The canonical form of a TOML file of the dossier; a file that cannot be read comes back as it is, with findings.
 pub fn format(file: FileId, files: &SourceMap) -> Warned<String> {
-    let text = files.text(file);
+    let found = files.text(file);
+    match text(found) {
+        Ok(value) => Warned::clean(value),
+        Err(_) => {
+            let mut diagnostics = Vec::new();
+            toml(file, files, &mut diagnostics);
+            Warned { value: found.to_owned(), diagnostics }
+        }
+    }
+}
+
+/// The canonical form of a text.
+pub(crate) fn text(text: &str) -> Result<String, TomlError> {
     let (head, body) = split_head(text);
-    let Ok(mut document) = body.parse::<DocumentMut>() else {
-        let mut diagnostics = Vec::new();
-        toml(file, files, &mut diagnostics);
-        return Warned { value: text.to_owned(), diagnostics };
-    };
+    Ok(document(&head, body.parse()?))
+}
+
+/// The canonical form of a document under its head comment; where its tables came from does not matter.
+pub(crate) fn document(head: &str, mut document: DocumentMut) -> String {
     let mut position = 0;
     block(document.as_table_mut(), "", &mut position);
     let trailing = comments(document.trailing().as_str().unwrap_or(""));
     document.set_trailing(if trailing.is_empty() { String::new() } else { format!("\n{trailing}") });
     let body = document.to_string();
     let body = body.trim_start_matches('\n');
-    let value = match (head.is_empty(), body.is_empty()) {
+    match (head.is_empty(), body.is_empty()) {
         (true, _) => body.to_owned(),
-        (false, true) => head,
+        (false, true) => head.to_owned(),
         (false, false) => format!("{head}\n{body}"),
-    };
-    Warned::clean(value)
+    }
+}
+
+/// A value as canonical text, without comments around it.
+pub(crate) fn plain(value: &Value) -> String {
+    let mut value = value.clone();
+    tidy(&mut value);
+    value.decorated("", "").to_string()
 }
 
 /// The comment at the head of a file, where a blank line sets it off, and the rest.
-fn split_head(text: &str) -> (String, &str) {
+pub(crate) fn split_head(text: &str) -> (String, &str) {
     let mut at = 0;
     let mut head = 0;
     for line in text.split_inclusive('\n') {

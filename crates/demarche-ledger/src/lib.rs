@@ -11,6 +11,7 @@ mod calendar;
 mod checks;
 mod format;
 mod ledger;
+mod merge;
 mod reading;
 mod suggest;
 mod syntax;
@@ -21,6 +22,7 @@ pub use calendar::{Beside, CalendarRule, Holiday, HolidayDate, Mechanism, Shift}
 pub use checks::rules;
 pub use format::format;
 pub use ledger::Ledger;
+pub use merge::{Conflict, Merged, Unreadable, merge};
 pub use reading::{DossierText, FORMAT, Manifest, manifest, read};
 pub use tables::Cell;
 pub use view::{ExportRow, View};

@@ -8,6 +8,7 @@ mod export;
 mod fmt;
 mod init;
 mod man;
+mod merge;
 mod model;
 mod why;
 
@@ -48,6 +49,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         Command::Export(command) => export::run(&command),
         Command::Model(command) => model::run(&command, quiet),
         Command::Fmt(command) => fmt::run(&command, quiet),
+        Command::Merge(command) => merge::run(&command),
         Command::Explain(command) => explain::run(&command),
         Command::Init(command) => init::run(&command, quiet),
         Command::Completions(command) => completions::run(&command),
