@@ -10,6 +10,7 @@ fuzz_target!(|text: &str| {
         Some('k') => Part::Kind,
         Some('a') => Part::Actors,
         Some('m') => Part::Manifest,
+        Some('r') => Part::Reviews,
         _ => Part::Statements,
     };
     dossier(part, letters.as_str());

@@ -61,6 +61,8 @@ pub enum Part {
     Statements,
     /// `kinds/*.toml`.
     Kind,
+    /// `reviews.toml`.
+    Reviews,
     /// `rules/*.toml`.
     Rules,
     /// `series/datapackage.json`.
@@ -83,6 +85,7 @@ pub fn dossier(part: Part, text: &str) -> (Vec<Diagnostic>, Ledger) {
         actors: Some(files.add("actors.toml", or(Part::Actors, base!("actors.toml")))),
         statements: vec![files.add("statements/a.toml", or(Part::Statements, STATEMENTS))],
         kinds,
+        reviews: Some(files.add("reviews.toml", or(Part::Reviews, ""))),
         rules: vec![files.add("rules/sl.toml", or(Part::Rules, base!("rules/sl.toml")))],
         package: Some(files.add("series/datapackage.json", or(Part::Package, PACKAGE))),
         tables: vec![("trade.csv".to_owned(), files.add("series/trade.csv", or(Part::Table, TABLE)))],

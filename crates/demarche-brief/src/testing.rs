@@ -518,6 +518,7 @@ impl World for Fixture {
             },
             attribution: statement.by.as_ref().map(|by| format!("{} by {}", by.act, by.actor)).unwrap_or_default(),
             citations: statement.sources.iter().filter_map(cite).collect(),
+            signed: Vec::new(),
             from: self
                 .below
                 .get(id)

@@ -39,6 +39,8 @@ pub enum Command {
     Model(Model),
     /// Bring a dossier's TOML files into canonical form, comments kept.
     Fmt(Fmt),
+    /// Sign statements off by name, bound to what they say; without --sign, list who signed what and what is open.
+    Review(Review),
     /// Join two people's versions of a statements file by the ids of its blocks; made to be a git merge driver.
     Merge(Merge),
     /// Tell what a finding's code means, with an example; without a code list them all.
@@ -260,6 +262,38 @@ pub struct Fmt {
     /// Write nothing; exit 1 where a file is not in canonical form.
     #[arg(long)]
     pub check: bool,
+}
+
+/// `review`.
+#[derive(Debug, Args)]
+pub struct Review {
+    /// Where.
+    #[command(flatten)]
+    pub target: Where,
+    /// Statements to sign, by id, after holding them against their sources.
+    #[arg(long, value_name = "ID", value_delimiter = ',', requires = "by")]
+    pub sign: Vec<String>,
+    /// The person who signs.
+    #[arg(long, value_name = "NAME", requires = "sign")]
+    pub by: Option<String>,
+    /// A remark kept beside the sign-off.
+    #[arg(long, value_name = "TEXT", requires = "sign")]
+    pub note: Option<String>,
+    /// Exit 1 where a sign-off is void or wanted.
+    #[arg(long)]
+    pub strict: bool,
+    /// How the list is printed.
+    #[arg(long, value_enum, default_value_t = ReviewFormat::Human)]
+    pub format: ReviewFormat,
+}
+
+/// How sign-offs are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReviewFormat {
+    /// For people.
+    Human,
+    /// One JSON object.
+    Json,
 }
 
 /// `merge`.

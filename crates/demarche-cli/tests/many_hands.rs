@@ -90,6 +90,13 @@ fn first_id(text: &str) -> String {
     block.split('"').nth(1).expect("an id").to_owned()
 }
 
+/// The text with another recorded time in its first statement.
+fn recorded(text: &str, day: &str) -> String {
+    let key = text.find("\nrecorded").expect("a recorded time");
+    let value = key + text[key..].find("= ").expect("its value") + 2;
+    format!("{}{day}{}", &text[..value], &text[value + day.len()..])
+}
+
 #[test]
 fn statements_that_two_people_add_in_one_place_both_stand() {
     let repository = Repository::new();
@@ -106,18 +113,7 @@ fn statements_that_two_people_add_in_one_place_both_stand() {
 fn a_true_conflict_is_two_statements_to_be_settled() {
     let repository = Repository::new();
     let id = first_id(&repository.text());
-    let says =
-        |who: &'static str| move |text: String| text.replacen("recorded  = ", &format!("# {who}\nrecorded  = "), 1);
-    let day = |from: &'static str| {
-        move |text: String| {
-            let at = text.find("recorded").expect("a recorded time");
-            let (head, tail) = text.split_at(at);
-            let value = tail.find("= ").expect("a value") + 2;
-            format!("{head}{}{from}{}", &tail[..value], &tail[value + 10..])
-        }
-    };
-    let (clean, said) =
-        repository.merge(|text| says("ours")(day("2024-01-02")(text)), |text| says("theirs")(day("2024-01-03")(text)));
+    let (clean, said) = repository.merge(|text| recorded(&text, "2024-01-02"), |text| recorded(&text, "2024-01-03"));
     assert!(!clean, "git must not call this merge done:\n{said}");
     let text = repository.text();
     assert!(text.contains(&format!("\"{id}.rival-2\"")), "{said}\n{text}");
@@ -133,4 +129,57 @@ fn a_file_that_is_no_toml_is_joined_line_by_line_and_loses_nothing() {
     let text = repository.text();
     assert!(text.contains("<<<<<<<") && text.contains("ours = [") && text.contains("theirs = \"x\""), "{text}");
     assert!(said.contains("joined line by line"), "{said}");
+}
+
+#[test]
+fn a_sign_off_is_bound_to_what_was_read() {
+    let repository = Repository::new();
+    let id = first_id(&repository.text());
+    let run = |arguments: &[&str]| demarche(arguments, &repository.path);
+    let (code, said) = run(&["review", "."]);
+    assert_eq!((code, said.contains("nobody has signed")), (0, true), "{said}");
+
+    let (code, said) = run(&["review", ".", "--sign", &id, "--by", "J. \"Jo\" Doe", "--note", "against the release"]);
+    assert_eq!(code, 0, "{said}");
+    let (code, said) = run(&["why", &id]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("signed off by J. \"Jo\" Doe on ") && !said.contains("void"), "{said}");
+    let (code, said) = run(&["review", "--strict", "--format", "json"]);
+    assert_eq!((code, said.contains("\"stands\": true")), (0, true), "{said}");
+    let (code, said) = run(&["fmt", "--check", "."]);
+    assert_eq!(code, 0, "{said}");
+
+    // A comment changes nothing that was read; a date does.
+    repository.edit(|text| text.replacen("\nrecorded", "\n# looked at again\nrecorded", 1));
+    assert_eq!(run(&["review", "--strict"]).0, 0);
+    repository.edit(|text| recorded(&text, "1990-01-01"));
+    let (code, said) = run(&["review", "--strict"]);
+    assert_eq!((code, said.contains("void: changed since")), (1, true), "{said}");
+    let (_, said) = run(&["check", "."]);
+    assert!(said.contains("due[D2101]"), "{said}");
+}
+
+#[test]
+fn two_people_must_sign_where_the_dossier_asks_for_it() {
+    let repository = Repository::new();
+    let id = first_id(&repository.text());
+    let path = repository.path.join("dossier.toml");
+    let text = fs::read_to_string(&path).expect("reads");
+    fs::write(&path, format!("{text}\n[review]\npeople = 2\n")).expect("writes");
+    let run = |arguments: &[&str]| demarche(arguments, &repository.path);
+    for name in ["J. Doe", "j. doe"] {
+        assert_eq!(run(&["review", "--sign", &id, "--by", name]).0, 0);
+        let (_, said) = run(&["review"]);
+        let own = said.lines().find(|line| line.starts_with(&id)).expect("its line");
+        assert!(own.contains("1 more wanted"), "a person counts once: {said}");
+    }
+    assert_eq!(run(&["review", "--sign", &id, "--by", "R. Roe"]).0, 0);
+    let (_, said) = run(&["review"]);
+    let own = said.lines().find(|line| line.starts_with(&id)).expect("its line");
+    assert!(own.contains("R. Roe") && !own.contains("wanted"), "{said}");
+
+    let (code, said) = run(&["review", "--sign", "no.such", "--by", "R. Roe"]);
+    assert_eq!((code, said.contains("no statement has the id `no.such`")), (2, true), "{said}");
+    let (code, said) = run(&["review", "--sign", &id]);
+    assert_eq!((code, said.contains("--by")), (2, true), "{said}");
 }

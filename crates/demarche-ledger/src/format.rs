@@ -36,6 +36,7 @@ const ORDER: &[(&str, &[&str])] = &[
     ),
     ("statement", crate::reading::STATEMENT_KEYS),
     ("actor", &["id", "type", "name", "native", "aliases", "titles", "part-of", "iso", "cameo", "wikidata"]),
+    ("review", &["statement", "by", "on", "content", "note"]),
     ("rule", &["id", "title", "mechanism", "office", "valid", "inputs", "days", "years", "weekday", "shift", "source"]),
     ("holiday", &["name", "on", "valid", "source"]),
     (
@@ -56,6 +57,11 @@ pub fn format(file: FileId, files: &SourceMap) -> Warned<String> {
             Warned { value: found.to_owned(), diagnostics }
         }
     }
+}
+
+/// The canonical form of a text; the error is what the parser says.
+pub fn format_text(found: &str) -> Result<String, String> {
+    text(found).map_err(|error| error.to_string())
 }
 
 /// The canonical form of a text.

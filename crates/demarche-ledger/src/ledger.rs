@@ -12,7 +12,8 @@ use demarche_terms::{
 };
 
 use crate::calendar::{CalendarRule, Holiday};
-use crate::reading::{Entry, Manifest};
+use crate::reading::{Entry, Manifest, Review};
+use crate::suggest;
 use crate::tables::Table;
 use crate::view::View;
 
@@ -27,6 +28,8 @@ pub struct Ledger {
     pub(crate) actors: Vec<Actor>,
     /// In the order of ids.
     pub(crate) entries: Vec<Entry>,
+    /// Sign-offs by statement.
+    pub(crate) reviews: BTreeMap<StatementId, Vec<Review>>,
     pub(crate) rules: Vec<CalendarRule>,
     pub(crate) holidays: Vec<Holiday>,
     pub(crate) tables: Vec<Table>,
@@ -92,14 +95,30 @@ impl Ledger {
         self.entries.iter().map(|entry| &entry.statement)
     }
 
+    /// The id of a statement that is called `id` now or was once.
+    ///
+    /// # Errors
+    /// Close spellings, where there is none.
+    pub fn known(&self, id: &str) -> Result<StatementId, Vec<String>> {
+        let at = self.find(id).or_else(|| self.former.get(id).copied());
+        let ids = || self.entries.iter().map(|entry| entry.statement.id.as_str());
+        at.map(|at| self.entries[at].statement.id.clone())
+            .ok_or_else(|| suggest::close(id, ids(), 3).into_iter().map(str::to_owned).collect())
+    }
+
     /// Where a statement's id stands.
     pub fn place(&self, id: &StatementId) -> Option<Span> {
         Some(self.entries[self.find(id.as_str())?].place)
     }
 
-    /// A statement's whole block.
+    /// The header of a statement's block.
     pub fn block(&self, id: &StatementId) -> Option<Span> {
         Some(self.entries[self.find(id.as_str())?].block)
+    }
+
+    /// SHA-256 of what a statement's block says, 64 hexadecimal digits: comments, layout and the order of keys do not count.
+    pub fn content_hash(&self, id: &StatementId) -> Option<String> {
+        Some(self.entries[self.find(id.as_str())?].content_hash())
     }
 
     /// Every rule of law or calendar, in the order of the files.

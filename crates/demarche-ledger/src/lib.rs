@@ -20,9 +20,9 @@ mod view;
 
 pub use calendar::{Beside, CalendarRule, Holiday, HolidayDate, Mechanism, Shift};
 pub use checks::rules;
-pub use format::format;
+pub use format::{format, format_text};
 pub use ledger::Ledger;
 pub use merge::{Conflict, Merged, Unreadable, merge};
-pub use reading::{DossierText, FORMAT, Manifest, manifest, read};
+pub use reading::{DossierText, FORMAT, Manifest, ReviewPolicy, manifest, read};
 pub use tables::Cell;
 pub use view::{ExportRow, View};

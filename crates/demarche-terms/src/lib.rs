@@ -25,7 +25,7 @@ pub use house::{Accepted, House};
 pub use id::{ActorId, IdError, KindId, MAX_ID, RuleId, SourceId, StatementId, TableId};
 pub use jiff::civil::Date;
 pub use kind::{Kind, QualifierRule, QualifierType, Tense, ValueType};
-pub use lineage::{Citation, Lineage};
+pub use lineage::{Citation, Lineage, Signature};
 pub use quantity::{Bound, Digits, Fit, Interval, Quantity, QuantityError, TrailingZeros, plain};
 pub use rust_decimal::Decimal;
 pub use source::{Source, SourceSort};

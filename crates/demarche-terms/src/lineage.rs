@@ -30,8 +30,28 @@ pub struct Lineage {
     pub attribution: String,
     /// The sources, each with its place and quoted words.
     pub citations: Vec<Citation>,
+    /// Who has signed the statement off, by day.
+    pub signed: Vec<Signature>,
     /// What it was computed from.
     pub from: Vec<Lineage>,
+}
+
+/// One person's word that a statement was held against its sources.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Signature {
+    /// Who.
+    pub by: String,
+    /// When.
+    pub on: Date,
+    /// Whether the statement still says what was signed.
+    pub stands: bool,
+}
+
+impl Signature {
+    /// Whether a name is that of the person who signed; capitals do not count.
+    pub fn is_by(&self, name: &str) -> bool {
+        self.by.to_lowercase() == name.to_lowercase()
+    }
 }
 
 /// A place in a source.

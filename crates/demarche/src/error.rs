@@ -23,6 +23,8 @@ pub enum HallError {
     TimeZone(String),
     /// No statement has the id; close spellings follow.
     UnknownStatement(String, Vec<String>),
+    /// A sign-off without the name of a person.
+    NoName,
     /// The brief gives no date and none was asked for.
     NoDate(PathBuf),
     /// The page could not be set.
@@ -70,6 +72,7 @@ impl std::fmt::Display for HallError {
             Self::UnknownStatement(id, close) => {
                 write!(f, "no statement has the id `{id}`; close spellings: {}", close.join(", "))
             }
+            Self::NoName => f.write_str("a sign-off is a person's: say who with `--by \"J. Doe\"`"),
             Self::NoDate(path) => write!(
                 f,
                 "{} gives no `date` in its front matter: add one, or say `--as-of YYYY-MM-DD`",

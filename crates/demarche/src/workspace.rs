@@ -133,6 +133,18 @@ impl Workspace {
         Ok(inside.join(path.file_name().unwrap_or_default()))
     }
 
+    /// The text of one of the dossier's files; `None` where there is none.
+    pub(crate) fn own_text(&self, name: &Path) -> Result<Option<String>, HallError> {
+        match tree::text(&*self.tree, name)? {
+            Some(Text::Whole(text)) => Ok(Some(text)),
+            Some(Text::Broken(..)) => {
+                let error = std::io::Error::new(std::io::ErrorKind::InvalidData, "it is not UTF-8");
+                Err(HallError::Io(self.root.join(name), error))
+            }
+            None => Ok(None),
+        }
+    }
+
     /// Today in the dossier's time zone.
     ///
     /// # Errors
@@ -253,6 +265,7 @@ impl Reader<'_> {
             sources: self.optional("sources.yml")?,
             actors: self.optional("actors.toml")?,
             statements: self.folder("statements", "toml")?,
+            reviews: self.optional("reviews.toml")?,
             kinds: self.shipped_then_own(shipped::texts(&shipped::KINDS, "toml"), "kinds")?,
             rules: self.shipped_then_own(rules, "rules")?,
             package,

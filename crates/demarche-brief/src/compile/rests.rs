@@ -170,6 +170,7 @@ fn bare(resolved: &Resolved) -> Lineage {
         formula: String::new(),
         attribution: String::new(),
         citations: resolved.statement.sources.iter().map(cited).collect(),
+        signed: Vec::new(),
         from: Vec::new(),
     }
 }

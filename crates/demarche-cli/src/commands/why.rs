@@ -70,6 +70,10 @@ fn node(text: &mut String, lineage: &Lineage, head: &str, rest: &str) {
     if !lineage.formula.is_empty() {
         line(format!("computed: {}", lineage.formula));
     }
+    for signature in &lineage.signed {
+        let void = if signature.stands { "" } else { " (void: it was changed since)" };
+        line(format!("signed off by {} on {}{void}", signature.by, signature.on));
+    }
     for citation in &lineage.citations {
         line(cited(citation));
         if !citation.quote.is_empty() {

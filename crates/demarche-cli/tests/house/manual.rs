@@ -73,7 +73,7 @@ fn commands(text: &mut String) {
 }
 
 /// Families of findings, by the first three letters of their codes.
-const FAMILIES: [(&str, &str); 9] = [
+const FAMILIES: &[(&str, &str)] = &[
     (
         "D00",
         "The dossier's text. These findings are about what a file says, not about the world, and cannot be false alarms: a file follows the format or it does not.",
@@ -86,6 +86,7 @@ const FAMILIES: [(&str, &str); 9] = [
     ("D06", "Sources and attribution."),
     ("D07", "Contradiction: statements that cannot both hold."),
     ("D08", "Prose: acronyms, names, headings, loaded words, judgements."),
+    ("D21", "Sign-off: who has held a statement against its sources."),
 ];
 
 fn findings(text: &mut String) {

@@ -28,6 +28,19 @@ pub struct Manifest {
     pub rules: Vec<String>,
     /// House style and answered queries.
     pub house: House,
+    /// Who must sign statements off; `None` where nobody must.
+    pub review: Option<ReviewPolicy>,
+}
+
+/// How many people must sign a statement off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReviewPolicy {
+    /// At least 1.
+    pub people: u8,
+    /// Kinds of statement that need it; all where empty.
+    pub kinds: Vec<KindId>,
+    /// Where the dossier says so.
+    pub at: Span,
 }
 
 /// Reads `dossier.toml`; what is missing is empty, with a finding.
@@ -39,7 +52,8 @@ pub fn manifest(file: FileId, files: &SourceMap) -> demarche_diagnostic::Warned<
 }
 
 fn read_manifest(root: &Node, sink: &mut Vec<Diagnostic>) -> Option<Manifest> {
-    const KEYS: &[&str] = &["format", "id", "title", "timezone", "brief", "publisher", "rules", "style", "accept"];
+    const KEYS: &[&str] =
+        &["format", "id", "title", "timezone", "brief", "publisher", "rules", "style", "accept", "review"];
     let fields = Fields::open(root, "dossier.toml", KEYS, sink)?;
     check_format(&fields, sink);
     let id = fields.required("id", sink).and_then(|node| node.id("id", demarche_terms::SourceId::new, sink));
@@ -55,7 +69,24 @@ fn read_manifest(root: &Node, sink: &mut Vec<Diagnostic>) -> Option<Manifest> {
         publisher: fields.text("publisher", sink).unwrap_or_default(),
         rules: fields.texts("rules", sink),
         house: house(&fields, sink),
+        review: fields.get("review").and_then(|node| review(node, sink)),
     })
+}
+
+fn review(node: &Node, sink: &mut Vec<Diagnostic>) -> Option<ReviewPolicy> {
+    let fields = Fields::open(node, "[review]", &["people", "kinds"], sink)?;
+    let at = fields.get("people");
+    let people = at.map_or(Some(1), |node| node.integer("people", sink))?;
+    let kinds = fields.get("kinds").map(|node| node.list("kinds", sink)).unwrap_or_default();
+    let kinds = kinds.iter().filter_map(|node| node.id("kinds", KindId::new, sink)).collect();
+    match u8::try_from(people) {
+        Ok(people @ 1..=9) => Some(ReviewPolicy { people, kinds, at: node.span }),
+        _ => {
+            let message = format!("`people = {people}`: write how many people must sign, 1 to 9");
+            sink.push(checks::d0004_type::said(at.unwrap_or(node).span, message));
+            None
+        }
+    }
 }
 
 fn zone(node: &Node, sink: &mut Vec<Diagnostic>) -> String {

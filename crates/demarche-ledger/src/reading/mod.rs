@@ -8,6 +8,7 @@ pub(crate) mod formula;
 mod link;
 pub(crate) mod literal;
 mod parts;
+mod reviews;
 mod rules;
 mod sources;
 mod statements;
@@ -18,8 +19,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use demarche_diagnostic::{Diagnostic, FileId, SourceMap, Span, Warned};
 use demarche_terms::{HedgeTable, Kind, KindId};
 
-pub use basics::{Manifest, manifest};
+pub use basics::{Manifest, ReviewPolicy, manifest};
 pub(crate) use link::inputs;
+pub(crate) use reviews::Review;
 pub(crate) use statements::{Entry, KEYS as STATEMENT_KEYS};
 
 use crate::checks;
@@ -44,6 +46,8 @@ pub struct DossierText {
     pub statements: Vec<FileId>,
     /// `kinds/*.toml`, those that ship with the program first: a later file of the same kind replaces an earlier one.
     pub kinds: Vec<FileId>,
+    /// `reviews.toml`.
+    pub reviews: Option<FileId>,
     /// Rule files of the dossier's jurisdictions.
     pub rules: Vec<FileId>,
     /// `series/datapackage.json`.
@@ -61,6 +65,14 @@ pub fn read(text: &DossierText, files: &SourceMap, hedges: &HedgeTable) -> Warne
         ledger.manifest = manifest(file, files).drain_into(&mut sink);
     }
     ledger.kinds = kinds(&text.kinds, files, &mut broken, &mut sink);
+    if let Some(policy) = &ledger.manifest.review {
+        for kind in
+            policy.kinds.iter().filter(|kind| !ledger.kinds.contains_key(*kind) && !broken.contains(kind.as_str()))
+        {
+            let names = ledger.kinds.keys().map(KindId::as_str);
+            sink.push(checks::d0012_reference::finding(policy.at, "kind", kind.as_str(), names));
+        }
+    }
     if let Some(file) = text.actors {
         ledger.actors = basics::actors(file, files, &mut broken, &mut sink);
     }
@@ -80,6 +92,11 @@ pub fn read(text: &DossierText, files: &SourceMap, hedges: &HedgeTable) -> Warne
     ledger.entries = entries(text, &ledger, files, hedges, &mut broken, &mut sink);
     ledger.former = link::ids(&mut ledger.entries, &mut sink);
     ledger.index();
+    if let Some(file) = text.reviews {
+        ledger.reviews = reviews::reviews(file, files, &mut sink);
+        let ids = ledger.entries.iter().map(|entry| entry.statement.id.as_str());
+        reviews::strangers(&ledger.reviews, &broken, ids, &mut sink);
+    }
     link::references(&ledger, &broken, &mut sink);
     link::supersessions(&ledger, &mut sink);
     ledger.cut = link::cut(&ledger, &mut sink);

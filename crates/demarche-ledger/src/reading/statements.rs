@@ -14,7 +14,7 @@ use super::parts::{self, QueryUse};
 use crate::calendar::CalendarRule;
 use crate::checks;
 use crate::syntax::{Field, Fields, Node, Shape, toml};
-use crate::tables::Reference;
+use crate::tables::{Reference, sha256};
 
 /// Every key of a statement, in canonical order.
 pub(crate) const KEYS: &[&str] = &[
@@ -78,8 +78,10 @@ pub(crate) struct Entry {
     pub statement: Statement,
     /// The id's value.
     pub place: Span,
-    /// The whole block.
+    /// The block's header.
     pub block: Span,
+    /// What the block says, without its looks.
+    pub written: String,
     /// The value, formula or query; the id where there is none.
     pub content: Span,
     /// The values of keys that name something outside the block.
@@ -96,6 +98,11 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
+    /// SHA-256 of what the block says.
+    pub fn content_hash(&self) -> String {
+        sha256(&self.written)
+    }
+
     /// Where the value of a key stands; the id's place where it is not there.
     pub fn at(&self, key: &str) -> Span {
         self.keys.iter().find(|(known, _)| *known == key).map_or(self.place, |(_, at)| *at)
@@ -152,6 +159,7 @@ fn statement(node: &Node, vocabulary: &Vocabulary<'_>, sink: &mut Vec<Diagnostic
         statement: blank(id, says, subject, predicate),
         place: at.span,
         block: node.span,
+        written: node.written(),
         content: at.span,
         keys: NAMING.iter().filter_map(|key| Some((*key, fields.get(key)?.span))).collect(),
         formula: None,

@@ -5,6 +5,7 @@
 
 mod fields;
 mod toml;
+mod written;
 mod yaml;
 
 use std::ops::Range;

@@ -56,6 +56,7 @@ impl View<'_> {
             formula,
             attribution: self.attribution(statement),
             citations: self.public(statement).filter_map(|source| self.citation(source, String::new())).collect(),
+            signed: self.signatures(at),
             from,
         }
     }
@@ -95,6 +96,7 @@ impl View<'_> {
             formula: rule.id.to_string(),
             attribution: String::new(),
             citations: self.cited_law(&rule.sources),
+            signed: Vec::new(),
             from: Vec::new(),
         })
     }
@@ -138,6 +140,7 @@ impl View<'_> {
             formula: String::new(),
             attribution: String::new(),
             citations: Vec::new(),
+            signed: Vec::new(),
             from: Vec::new(),
         }
     }

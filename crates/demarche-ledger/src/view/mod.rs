@@ -11,6 +11,7 @@ mod export;
 mod life;
 mod lineage;
 mod rivals;
+mod signed;
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -136,6 +137,9 @@ impl<'a> View<'a> {
     pub fn findings(&self) -> Vec<Diagnostic> {
         let mut findings: Vec<Diagnostic> =
             (0..self.ledger.entries.len()).flat_map(|at| self.computed(at).findings.clone()).collect();
+        if !self.ledger.reviews.is_empty() || self.ledger.manifest.review.is_some() {
+            findings.extend((0..self.ledger.entries.len()).flat_map(|at| self.review_findings(at)));
+        }
         demarche_diagnostic::sort(&mut findings);
         findings
     }

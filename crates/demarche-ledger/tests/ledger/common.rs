@@ -55,6 +55,7 @@ pub fn open(texts: &[(String, String)]) -> Opened {
             None if name == "dossier.toml" => dossier.manifest = Some(file),
             None if name == "sources.yml" => dossier.sources = Some(file),
             None if name == "actors.toml" => dossier.actors = Some(file),
+            None if name == "reviews.toml" => dossier.reviews = Some(file),
             Some(("statements", _)) => dossier.statements.push(file),
             Some(("kinds", _)) => dossier.kinds.push(file),
             Some(("rules", _)) => dossier.rules.push(file),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use demarche_brief::edition::{BoundStatement, Edition};
-use demarche_terms::{Lineage, StatementId};
+use demarche_terms::{Lineage, Signature, StatementId};
 use maud::{Markup, html};
 
 use super::prose::Use;
@@ -54,6 +54,7 @@ fn card(
                 @if let Some(day) = lineage.recorded {
                     (row("On record", &html! { "since " time datetime=(day) { (words::day(day)) } }))
                 }
+                @if !lineage.signed.is_empty() { (row("Signed off", &signed(&lineage.signed))) }
                 (row("Next look", &html! {
                     @if bound.review.is_empty() { "none due: the matter is closed" }
                     @else { (words::valid_time(&bound.review)) }
@@ -73,6 +74,17 @@ fn card(
 
 fn row(term: &str, said: &Markup) -> Markup {
     html! { div { dt { (term) } dd { (said) } } }
+}
+
+/// Who signed, and whether it still counts.
+fn signed(signatures: &[Signature]) -> Markup {
+    html! {
+        @for (at, signature) in signatures.iter().enumerate() {
+            @if at > 0 { "; " }
+            (signature.by) ", " time datetime=(signature.on) { (words::day(signature.on)) }
+            @if !signature.stands { " (void: changed since)" }
+        }
+    }
 }
 
 /// The statement's own sources, and what it was computed from.
