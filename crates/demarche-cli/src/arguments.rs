@@ -35,6 +35,8 @@ pub enum Command {
     Why(Why),
     /// Print every statement of a dossier as CSV or JSON.
     Export(Export),
+    /// Read a PDF, web page, Word file or text in reading order, and print its words with their roles and places.
+    Read(Read),
     /// Run a trade, burden-sharing or assembly model on a study file.
     Model(Model),
     /// Bring a dossier's TOML files into canonical form, comments kept.
@@ -184,6 +186,41 @@ pub enum ExportFormat {
     Csv,
     /// One object a statement.
     Json,
+}
+
+/// `read`.
+#[derive(Debug, Args)]
+pub struct Read {
+    /// The document: PDF, HTML, DOCX, Markdown or plain text; `-` reads standard input.
+    pub file: PathBuf,
+    /// As what it is printed.
+    #[arg(long, value_enum, default_value_t = ReadFormat::Text)]
+    pub format: ReadFormat,
+    /// Write to this file instead of standard output.
+    #[arg(short, long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// The password of an encrypted PDF.
+    #[arg(long, value_name = "WORD")]
+    pub password: Option<String>,
+    /// Further grades that make the exit status 1: query, due, note, or `warnings` for query and due.
+    #[arg(long, value_name = "GRADES", value_delimiter = ',')]
+    pub deny: Vec<Denied>,
+    /// Print notes too (how the file was decoded).
+    #[arg(long)]
+    pub notes: bool,
+}
+
+/// As what a document is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReadFormat {
+    /// The words in reading order, without running heads and page numbers.
+    Text,
+    /// Everything: pages, blocks with their roles, lines, sentences, tables, places in the original.
+    Json,
+    /// CommonMark with pipe tables, without running heads and page numbers.
+    Markdown,
+    /// One web page: each page of a PDF as printed beside the words that were read from it.
+    Html,
 }
 
 /// `model`.

@@ -16,6 +16,12 @@ pub fn of_stdout() -> Terminal {
     Terminal { width, colour }
 }
 
+/// Width and colour of standard error.
+pub fn of_stderr() -> Terminal {
+    let colour = AutoStream::choice(&std::io::stderr()) != ColorChoice::Never;
+    Terminal { colour, ..of_stdout() }
+}
+
 /// Prints an error that ends the command.
 pub fn error(error: &dyn Display) {
     let style = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));

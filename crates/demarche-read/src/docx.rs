@@ -8,14 +8,15 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use std::ops::Range;
 
-use demarche_diagnostic::{Diagnostic, Grade};
+use demarche_diagnostic::Diagnostic;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
 use crate::builder::{Content, DraftBlock, DraftCell, DraftLine, DraftRun, build};
 use crate::document::{Document, Format, Origin, Page, Role};
-use crate::{codes, limits, roles};
+use crate::findings::{d0902_damaged, d0905_limit};
+use crate::{limits, roles};
 
 /// Reads a DOCX file.
 pub(crate) fn read(bytes: &[u8], name: &str, diagnostics: &mut Vec<Diagnostic>) -> Document {
@@ -23,7 +24,7 @@ pub(crate) fn read(bytes: &[u8], name: &str, diagnostics: &mut Vec<Diagnostic>) 
         Ok(archive) => archive,
         Err(error) => {
             let text = format!("{name} begins like a DOCX file, but its archive cannot be opened: {error}");
-            diagnostics.push(Diagnostic::new(codes::DAMAGED, Grade::Query, text));
+            diagnostics.push(d0902_damaged::unread(text));
             return build(name, Format::Docx, String::new(), Vec::new(), Vec::new());
         }
     };
@@ -31,7 +32,7 @@ pub(crate) fn read(bytes: &[u8], name: &str, diagnostics: &mut Vec<Diagnostic>) 
         part(&mut archive, "word/styles.xml", name, diagnostics).map(|text| style_names(&text)).unwrap_or_default();
     let Some(mut source) = part(&mut archive, "word/document.xml", name, diagnostics) else {
         let text = format!("{name} holds no text: its part word/document.xml is missing or cannot be unpacked");
-        diagnostics.push(Diagnostic::new(codes::DAMAGED, Grade::Query, text));
+        diagnostics.push(d0902_damaged::unread(text));
         return build(name, Format::Docx, String::new(), Vec::new(), Vec::new());
     };
     let notes = part(&mut archive, "word/footnotes.xml", name, diagnostics).unwrap_or_default();
@@ -42,7 +43,7 @@ pub(crate) fn read(bytes: &[u8], name: &str, diagnostics: &mut Vec<Diagnostic>) 
     source.push_str(&notes);
     if !whole {
         let text = format!("{name} is damaged inside; what stands before the damage was read");
-        diagnostics.push(Diagnostic::new(codes::DAMAGED, Grade::Query, text));
+        diagnostics.push(d0902_damaged::partly(text));
     }
     roles::refine(&mut walk.blocks);
     let pages = (1..=walk.page).map(|number| Page { number, width: 0.0, height: 0.0 }).collect();
@@ -66,12 +67,12 @@ fn part(
             "{name}: the part {path} unpacks to more than {} times its size and was not read",
             limits::PART_RATIO
         );
-        diagnostics.push(Diagnostic::new(codes::LIMIT, Grade::Query, text));
+        diagnostics.push(d0905_limit::partly(text));
         return None;
     }
     if let Err(error) = outcome {
         let text = format!("{name}: the part {path} is damaged ({error}); what could be unpacked was read");
-        diagnostics.push(Diagnostic::new(codes::DAMAGED, Grade::Query, text));
+        diagnostics.push(d0902_damaged::partly(text));
     }
     Some(String::from_utf8_lossy(&unpacked).into_owned())
 }

@@ -1,8 +1,9 @@
 //! Bytes to text: UTF-8, UTF-16 with or without a mark, else Windows-1252.
 
-use demarche_diagnostic::{Diagnostic, Grade};
+use demarche_diagnostic::Diagnostic;
 
-use crate::{codes, limits};
+use crate::findings::{d0905_limit, d0906_encoding};
+use crate::limits;
 
 /// Decodes bytes; what had to be guessed or left out is said in `diagnostics`.
 pub(crate) fn decode(bytes: &[u8], name: &str, diagnostics: &mut Vec<Diagnostic>) -> String {
@@ -12,7 +13,7 @@ pub(crate) fn decode(bytes: &[u8], name: &str, diagnostics: &mut Vec<Diagnostic>
     };
     if cut {
         let text = format!("{name} holds more text than {} MB; the rest was left out", limits::TEXT_BYTES >> 20);
-        diagnostics.push(Diagnostic::new(codes::LIMIT, Grade::Query, text));
+        diagnostics.push(d0905_limit::partly(text));
     }
     let text = match bytes {
         [0xef, 0xbb, 0xbf, rest @ ..] => utf8(rest, cut, name, diagnostics),
@@ -26,7 +27,7 @@ pub(crate) fn decode(bytes: &[u8], name: &str, diagnostics: &mut Vec<Diagnostic>
     let nuls = text.matches('\0').count();
     if nuls > 0 {
         let message = format!("{name} holds {nuls} NUL characters; they were read as spaces");
-        diagnostics.push(Diagnostic::new(codes::ENCODING, Grade::Note, message));
+        diagnostics.push(d0906_encoding::finding(message));
         return text.replace('\0', " ");
     }
     text
@@ -41,7 +42,7 @@ fn utf8(bytes: &[u8], cut: bool, name: &str, diagnostics: &mut Vec<Diagnostic>) 
         Err(error) => {
             let message =
                 format!("{name} is not UTF-8 from byte {} on; it was read as Windows-1252", error.valid_up_to());
-            diagnostics.push(Diagnostic::new(codes::ENCODING, Grade::Note, message));
+            diagnostics.push(d0906_encoding::finding(message));
             bytes.iter().map(|&byte| windows_1252(byte)).collect()
         }
     }

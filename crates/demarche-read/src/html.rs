@@ -8,7 +8,7 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
-use demarche_diagnostic::{Diagnostic, Grade};
+use demarche_diagnostic::Diagnostic;
 use html5ever::buffer_queue::BufferQueue;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
@@ -16,7 +16,8 @@ use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult, Toke
 
 use crate::builder::{Content, DraftBlock, DraftCell, DraftLine, DraftRun, build};
 use crate::document::{Document, Format, Origin, Role};
-use crate::{codes, limits, roles};
+use crate::findings::d0905_limit;
+use crate::{limits, roles};
 
 /// Reads decoded HTML.
 pub(crate) fn read(source: String, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Document {
@@ -40,7 +41,7 @@ pub(crate) fn read(source: String, name: &str, diagnostics: &mut Vec<Diagnostic>
     tokenizer.end();
     if cut {
         let text = format!("{name} has more than {} elements; the rest was left out", limits::NODES);
-        diagnostics.push(Diagnostic::new(codes::LIMIT, Grade::Query, text));
+        diagnostics.push(d0905_limit::partly(text));
     }
     let mut walk = tokenizer.sink.0.into_inner();
     walk.finish();

@@ -10,6 +10,7 @@ pub mod codes;
 mod document;
 mod docx;
 mod encoding;
+mod findings;
 mod html;
 pub mod limits;
 mod markdown;
@@ -22,10 +23,28 @@ mod text;
 pub mod untangle;
 
 pub use document::{About, Block, Cell, Document, Format, Line, Origin, Page, Rect, Role, Run, Sentence, Table};
+pub use findings::rules;
 pub use pdf::Tags;
 pub use sentence::sentences;
 
-use demarche_diagnostic::{Diagnostic, Grade, Warned};
+use demarche_diagnostic::{Diagnostic, Warned};
+
+use findings::{d0905_limit, d0908_format};
+
+/// How a file is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// The password of an encrypted PDF; without one, a file is opened only if it needs none.
+    pub password: Option<String>,
+    /// Whether the tag tree of a PDF is followed.
+    pub tags: Tags,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { password: None, tags: Tags::Follow }
+    }
+}
 
 /// Reads a file of any format; `name` is what diagnostics call it and may help to tell the format.
 ///
@@ -38,21 +57,25 @@ use demarche_diagnostic::{Diagnostic, Grade, Warned};
 /// assert_eq!(said, ["Ferries", "Two ferries sail.", "A third lies in dock."]);
 /// ```
 pub fn read(bytes: &[u8], name: &str) -> Warned<Document> {
+    read_with(bytes, name, &Options::default())
+}
+
+/// Reads a file of any format as [`read`] does, with a password or without regard to tags.
+pub fn read_with(bytes: &[u8], name: &str, options: &Options) -> Warned<Document> {
     let mut diagnostics = Vec::new();
     let value = match sniff::format(bytes, name) {
         _ if bytes.len() > limits::FILE_BYTES => {
             let text = format!("{name} is larger than {} MB and was not read", limits::FILE_BYTES >> 20);
-            diagnostics.push(Diagnostic::new(codes::LIMIT, Grade::Query, text));
+            diagnostics.push(d0905_limit::unread(text));
             unread(name)
         }
-        Format::Pdf => pdf::read(bytes, name, Tags::Follow, &mut diagnostics),
+        Format::Pdf => pdf::read(bytes, name, options, &mut diagnostics),
         Format::Docx => docx::read(bytes, name, &mut diagnostics),
         Format::Html => html::read(encoding::decode(bytes, name, &mut diagnostics), name, &mut diagnostics),
         Format::Markdown => markdown::read(encoding::decode(bytes, name, &mut diagnostics), name),
         Format::Text => text::read(encoding::decode(bytes, name, &mut diagnostics), name, &mut diagnostics),
         Format::Unknown => {
-            let text = format!("{name} is in no format that is read: PDF, HTML, DOCX, Markdown or plain text");
-            diagnostics.push(Diagnostic::new(codes::FORMAT, Grade::Query, text));
+            diagnostics.push(d0908_format::finding(name));
             unread(name)
         }
     };
@@ -64,9 +87,19 @@ fn unread(name: &str) -> Document {
     builder::build(name, Format::Unknown, String::new(), Vec::new(), Vec::new())
 }
 
+/// A document as one web page for looking: the words with their roles, beside a picture of each page of a PDF.
+///
+/// `bytes` and `options` are those that the document was read from; `findings` are what reading it had to say.
+pub fn to_html(document: &Document, findings: &[Diagnostic], bytes: &[u8], options: &Options) -> String {
+    match document.format {
+        Format::Pdf => pdf::to_html(document, findings, bytes, options),
+        _ => output::html::page(document, findings, |_| None),
+    }
+}
+
 /// Reads a PDF with or without regard to its tag tree; [`read`] follows it.
 pub fn read_pdf(bytes: &[u8], name: &str, tags: Tags) -> Warned<Document> {
     let mut diagnostics = Vec::new();
-    let value = pdf::read(bytes, name, tags, &mut diagnostics);
+    let value = pdf::read(bytes, name, &Options { password: None, tags }, &mut diagnostics);
     Warned { value, diagnostics }
 }

@@ -24,3 +24,7 @@ pub const COLUMN_GAP: usize = 60;
 pub const LINE_BYTES: usize = 400;
 /// Bytes of a paragraph that is cut into sentences; a longer one is cut at this length first.
 pub const PARAGRAPH_BYTES: usize = 100_000;
+/// Pixels of the images on one page that is drawn as a picture.
+pub const PICTURE_PIXELS: u64 = 40_000_000;
+/// Bytes of the picture of one page.
+pub const PICTURE_BYTES: usize = 16 << 20;

@@ -30,6 +30,7 @@ pub(crate) fn texts(folder: &'static Dir<'_>, extension: &str) -> Vec<(String, &
 pub fn rules() -> Vec<Rule> {
     let mut rules: Vec<Rule> = demarche_ledger::rules().to_vec();
     rules.extend(demarche_brief::rules());
+    rules.extend(demarche_read::rules());
     rules.extend([crate::d0090_encoding::RULE, crate::d0160_overflow::RULE]);
     rules.sort_by_key(|rule| rule.code);
     rules

@@ -10,6 +10,7 @@ mod init;
 mod man;
 mod merge;
 mod model;
+mod read;
 mod review;
 mod why;
 
@@ -49,6 +50,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         Command::Why(command) => why::run(&command),
         Command::Export(command) => export::run(&command),
         Command::Model(command) => model::run(&command, quiet),
+        Command::Read(command) => read::run(&command, quiet),
         Command::Fmt(command) => fmt::run(&command, quiet),
         Command::Review(command) => review::run(&command, quiet),
         Command::Merge(command) => merge::run(&command),

@@ -86,6 +86,7 @@ const FAMILIES: &[(&str, &str)] = &[
     ("D06", "Sources and attribution."),
     ("D07", "Contradiction: statements that cannot both hold."),
     ("D08", "Prose: acronyms, names, headings, loaded words, judgements."),
+    ("D09", "Reading: what of a foreign document could not be read, or only by inference."),
     ("D21", "Sign-off: who has held a statement against its sources."),
 ];
 

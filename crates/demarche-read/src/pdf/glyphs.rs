@@ -49,6 +49,8 @@ pub(crate) struct PageGlyphs {
     pub height: f32,
     /// Images drawn.
     pub images: usize,
+    /// Pixels that the images claim to have.
+    pub pixels: u64,
     /// Glyphs whose characters the file does not tell.
     pub unmapped: usize,
     /// Whether there were more glyphs than are kept.
@@ -219,8 +221,10 @@ impl<'a> Device<'a> for Collector {
         }
     }
 
-    fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {
+    fn draw_image(&mut self, image: Image<'a, '_>, _: ImageDrawProps<'a>) {
         self.page.images += 1;
+        let pixels = u64::from(image.width()).saturating_mul(u64::from(image.height()));
+        self.page.pixels = self.page.pixels.saturating_add(pixels);
     }
 
     fn begin_marked_content(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {

@@ -8,19 +8,23 @@ mod furniture;
 mod glyphs;
 mod layout;
 mod lines;
+mod picture;
 mod tags;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use demarche_diagnostic::{Diagnostic, Grade};
+use demarche_diagnostic::Diagnostic;
 use hayro_interpret::InterpreterCache;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
 use crate::builder::{Content, DraftBlock, DraftCell, DraftLine, DraftRun, build};
 use crate::document::{Document, Format, Origin, Page, Rect, Role};
-use crate::{codes, limits, roles};
+use crate::findings::{self, d0901_encrypted, d0902_damaged, d0903_scanned, d0904_unmapped, d0905_limit};
+use crate::{Options, limits, roles};
+use crate::output::html;
 use glyphs::PageGlyphs;
 use lines::Strip;
+use picture::Pictures;
 use tags::Tagged;
 
 /// Whether a tag tree is followed where there is one.
@@ -36,12 +40,12 @@ pub enum Tags {
 const COVERED: f64 = 0.9;
 
 /// Reads a PDF; what cannot be read is said in `diagnostics`.
-pub(crate) fn read(bytes: &[u8], name: &str, tags: Tags, diagnostics: &mut Vec<Diagnostic>) -> Document {
+pub(crate) fn read(bytes: &[u8], name: &str, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Document {
     let empty = || build(name, Format::Pdf, String::new(), Vec::new(), Vec::new());
-    let pdf = match Pdf::new(bytes.to_vec()) {
+    let pdf = match open(bytes, options) {
         Ok(pdf) => pdf,
         Err(error) => {
-            diagnostics.push(refusal(name, error));
+            diagnostics.push(refusal(name, error, options));
             return empty();
         }
     };
@@ -49,57 +53,68 @@ pub(crate) fn read(bytes: &[u8], name: &str, tags: Tags, diagnostics: &mut Vec<D
     let drawn: Vec<PageGlyphs> =
         pdf.pages().iter().take(limits::PAGES).map(|page| glyphs::collect(page, pdf.xref(), &cache)).collect();
     report(name, pdf.pages().len(), &drawn, diagnostics);
-    let tagged = if tags == Tags::Follow { tags::read(&pdf) } else { Vec::new() };
+    let tagged = if options.tags == Tags::Follow { tags::read(&pdf) } else { Vec::new() };
     let pages =
         drawn.iter().zip(1..).map(|(page, number)| Page { number, width: page.width, height: page.height }).collect();
     build(name, Format::Pdf, String::new(), pages, blocks(&drawn, tagged))
 }
 
-fn refusal(name: &str, error: LoadPdfError) -> Diagnostic {
+/// The web page that shows a PDF's pages beside their words.
+pub(crate) fn to_html(document: &Document, findings: &[Diagnostic], bytes: &[u8], options: &Options) -> String {
+    match open(bytes, options) {
+        Ok(pdf) => {
+            let pictures = Pictures::new(&pdf);
+            html::page(document, findings, |number| pictures.draw(number))
+        }
+        Err(_) => html::page(document, findings, |_| None),
+    }
+}
+
+fn open(bytes: &[u8], options: &Options) -> Result<Pdf, LoadPdfError> {
+    Pdf::new_with_password(bytes.to_vec(), options.password.as_deref().unwrap_or(""))
+}
+
+fn refusal(name: &str, error: LoadPdfError, options: &Options) -> Diagnostic {
     match error {
-        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Diagnostic::new(
-            codes::ENCRYPTED,
-            Grade::Query,
-            format!("{name} is encrypted and opens only with a password"),
-        )
-        .with_help(format!("give {name} without a password, or ask whoever sent it for the password")),
-        LoadPdfError::Decryption(_) => Diagnostic::new(
-            codes::ENCRYPTED,
-            Grade::Query,
-            format!("{name} is encrypted in a way that cannot be undone here"),
-        ),
-        LoadPdfError::Invalid => Diagnostic::new(
-            codes::DAMAGED,
-            Grade::Query,
-            format!("{name} begins like a PDF, but no page could be found in it"),
-        )
-        .with_help("the file may be cut off: fetch it again"),
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) if options.password.is_none() => {
+            d0901_encrypted::locked(name)
+        }
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => d0901_encrypted::refused(name),
+        LoadPdfError::Decryption(_) => d0901_encrypted::unsupported(name),
+        LoadPdfError::Invalid => {
+            d0902_damaged::unread(format!("{name} begins like a PDF, but no page could be found in it"))
+        }
     }
 }
 
 fn report(name: &str, pages: usize, drawn: &[PageGlyphs], diagnostics: &mut Vec<Diagnostic>) {
     if pages > drawn.len() {
         let text = format!("{name} has {pages} pages; the first {} were read", drawn.len());
-        diagnostics.push(Diagnostic::new(codes::LIMIT, Grade::Query, text));
+        diagnostics.push(d0905_limit::partly(text));
     }
-    for (page, number) in drawn.iter().zip(1..) {
-        if page.glyphs.is_empty() && page.images > 0 {
-            let text = format!("scanned, page {number} of {name}: it holds a picture and no text");
-            diagnostics.push(Diagnostic::new(codes::SCANNED, Grade::Query, text));
-        }
-        if page.unmapped > 0 {
-            let text = format!(
-                "page {number} of {name}: the file does not say which characters {} of {} glyphs are; they are shown as \u{fffd}",
-                page.unmapped,
-                page.glyphs.len()
-            );
-            diagnostics.push(Diagnostic::new(codes::UNMAPPED, Grade::Query, text));
-        }
-        if page.cut {
-            let text =
-                format!("page {number} of {name} has more than {} glyphs; the rest was left out", limits::PAGE_GLYPHS);
-            diagnostics.push(Diagnostic::new(codes::LIMIT, Grade::Query, text));
-        }
+    let of = |wanted: fn(&PageGlyphs) -> bool| -> Vec<u32> {
+        drawn.iter().zip(1..).filter(|(page, _)| wanted(page)).map(|(_, number)| number).collect()
+    };
+    let scanned = of(|page| page.glyphs.is_empty() && page.images > 0);
+    if !scanned.is_empty() {
+        let all = drawn.iter().all(|page| page.glyphs.is_empty());
+        diagnostics.push(d0903_scanned::finding(name, &scanned, all));
+    }
+    let unmapped = of(|page| page.unmapped > 0);
+    if !unmapped.is_empty() {
+        let concerned = || drawn.iter().filter(|page| page.unmapped > 0);
+        let (missing, all) =
+            (concerned().map(|page| page.unmapped).sum(), concerned().map(|page| page.glyphs.len()).sum());
+        diagnostics.push(d0904_unmapped::finding(name, &unmapped, missing, all));
+    }
+    let cut = of(|page| page.cut);
+    if !cut.is_empty() {
+        let text = format!(
+            "{} of {name}: more than {} glyphs on a page; the rest was left out",
+            findings::pages(&cut),
+            limits::PAGE_GLYPHS
+        );
+        diagnostics.push(d0905_limit::partly(text));
     }
 }
 

@@ -1,4 +1,6 @@
-//! A document as plain text, Markdown and JSON.
+//! A document as plain text, Markdown, JSON and a web page.
+
+pub(crate) mod html;
 
 use serde_json::{Value, json};
 
