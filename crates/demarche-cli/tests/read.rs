@@ -35,7 +35,8 @@ fn standard_input_is_read_in_every_form() {
         out
     };
     assert_eq!(form("text"), "Ferries\n\nTwo ferries sail. A third is in dock.\n\nYear\tBoats\n1951\t3\n");
-    let markdown = "# Ferries\n\nTwo ferries sail. A third is in dock.\n\n| Year | Boats |\n| --- | --- |\n| 1951 | 3 |\n";
+    let markdown =
+        "# Ferries\n\nTwo ferries sail. A third is in dock.\n\n| Year | Boats |\n| --- | --- |\n| 1951 | 3 |\n";
     assert!(form("markdown").contains(markdown.trim_start_matches("# ")), "{}", form("markdown"));
     let json: Value = serde_json::from_str(&form("json")).expect("JSON");
     assert_eq!(json["format"], "html");

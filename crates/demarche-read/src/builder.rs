@@ -4,6 +4,7 @@
 //! them need is done here once: white space is collapsed, a word broken over two
 //! lines is made whole, and sentences and the document's own particulars are found.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -310,6 +311,16 @@ fn is_space(c: char) -> bool {
 /// Whether a character is kept; controls and invisible marks are not words.
 fn keeps(c: char) -> bool {
     !(c.is_control() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{2060}'))
+}
+
+/// Digits that stand raised, as such: a note's sign is never taken for a part of the number before it.
+pub(crate) fn superscript(text: &str) -> Cow<'_, str> {
+    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    if !text.contains(|c: char| c.is_ascii_digit()) {
+        return Cow::Borrowed(text);
+    }
+    let raised = |c: char| c.to_digit(10).map_or(c, |digit| RAISED[digit as usize]);
+    Cow::Owned(text.chars().map(raised).collect())
 }
 
 /// What stands between two lines of a paragraph.

@@ -13,7 +13,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
-use crate::builder::{Content, DraftBlock, DraftCell, DraftLine, DraftRun, build};
+use crate::builder::{Content, DraftBlock, DraftCell, DraftLine, DraftRun, build, superscript};
 use crate::document::{Document, Format, Origin, Page, Role};
 use crate::findings::{d0902_damaged, d0905_limit};
 use crate::{limits, roles};
@@ -114,6 +114,7 @@ struct Walk {
     page: u32,
     notes: bool,
     reading: bool,
+    raised: bool,
     deleted: usize,
     tables: Vec<Vec<Vec<DraftCell>>>,
     depth: usize,
@@ -170,6 +171,8 @@ impl Walk {
                 self.role =
                     level.filter(|&level| level < 9).map(|level| Role::Heading { level: level + 1 }).or(self.role);
             }
+            "r" => self.raised = false,
+            "vertAlign" => self.raised = attribute(tag, "val").as_deref() == Some("superscript"),
             "t" => self.reading = self.deleted == 0,
             "del" | "moveFrom" => self.deleted += 1,
             "tab" | "noBreakHyphen" if self.lines.last().is_some_and(|line| !line.runs.is_empty()) => {
@@ -258,6 +261,7 @@ impl Walk {
         }
         if let Some(line) = self.lines.last_mut() {
             line.page = self.page;
+            let text = if self.raised { superscript(&text).into_owned() } else { text };
             line.runs.push(DraftRun { text, origin: Origin::Bytes(bytes) });
         }
     }

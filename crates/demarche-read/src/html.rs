@@ -14,7 +14,7 @@ use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
-use crate::builder::{Content, DraftBlock, DraftCell, DraftLine, DraftRun, build};
+use crate::builder::{Content, DraftBlock, DraftCell, DraftLine, DraftRun, build, superscript};
 use crate::document::{Document, Format, Origin, Role};
 use crate::findings::d0905_limit;
 use crate::{limits, roles};
@@ -115,6 +115,7 @@ struct Walk {
     role: Option<Role>,
     listed: usize,
     preformatted: usize,
+    raised: bool,
     hidden: Vec<String>,
     around: Vec<(String, Role)>,
     table: Option<OpenTable>,
@@ -180,6 +181,7 @@ impl Walk {
                 self.flush();
                 self.role = start.then_some(Role::FigureTitle);
             }
+            "sup" => self.raised = start,
             "pre" => {
                 self.flush();
                 self.preformatted = usize::from(start);
@@ -330,6 +332,7 @@ impl Walk {
         }
         if let Some(line) = self.open.last_mut() {
             line.page = 1;
+            let text = if self.raised { superscript(&text).into_owned() } else { text };
             line.runs.push(DraftRun { text, origin: Origin::Bytes(bytes) });
         }
     }
@@ -352,6 +355,7 @@ impl Walk {
     }
 
     fn flush(&mut self) {
+        self.raised = false;
         let lines = self.take();
         match &mut self.table {
             Some(OpenTable { cell: Some(cell), .. }) => cell.lines.extend(lines),

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use crate::builder::{Content, DraftBlock, DraftCell, DraftLine, DraftRun, build};
+use crate::builder::{Content, DraftBlock, DraftCell, DraftLine, DraftRun, build, superscript};
 use crate::document::{Document, Format, Origin, Role};
 use crate::{limits, roles};
 
@@ -54,7 +54,7 @@ impl Walk {
                 self.text(&text, inner, source);
             }
             Event::SoftBreak | Event::HardBreak => self.open.push(DraftLine::default()),
-            Event::FootnoteReference(label) => self.text(&label, range, source),
+            Event::FootnoteReference(label) => self.text(&superscript(&label), range, source),
             Event::Rule => self.flush(),
             _ => {}
         }

@@ -30,7 +30,8 @@ pub(crate) fn locked(name: &str) -> Diagnostic {
 /// The finding where the password that was given does not open the file.
 pub(crate) fn refused(name: &str) -> Diagnostic {
     let message = format!("the password given does not open {name}");
-    Diagnostic::new(RULE.code, RULE.grade, message).with_help("passwords tell capitals from small letters; ask for it again")
+    Diagnostic::new(RULE.code, RULE.grade, message)
+        .with_help("passwords tell capitals from small letters; ask for it again")
 }
 
 /// The finding where the encryption is of a kind that is not supported.

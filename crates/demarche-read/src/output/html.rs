@@ -182,12 +182,8 @@ fn block(document: &Document, at: usize, out: &mut String) {
         None => {
             let _ = write!(out, "<{tag}>");
             for sentence in document.sentences_of(at) {
-                let _ = write!(
-                    out,
-                    "<span title=\"{}\">{}</span> ",
-                    sentence.id,
-                    escaped(document.words(&sentence.text))
-                );
+                let _ =
+                    write!(out, "<span title=\"{}\">{}</span> ", sentence.id, escaped(document.words(&sentence.text)));
             }
             let _ = write!(out, "</{tag}>");
         }

@@ -7,6 +7,7 @@
 use super::furniture::Furniture;
 use super::glyphs::PageGlyphs;
 use super::lines::{Strip, strips};
+use super::tables;
 use crate::builder::DraftBlock;
 use crate::document::Role;
 
@@ -85,10 +86,13 @@ pub(crate) fn pages(
     let style = Style::of(ordered.iter().flat_map(|(_, lines)| lines), drawn);
     let mut flow = Flow { blocks: Vec::new(), open: None, note: None };
     for (page, lines) in ordered {
-        for strip in rows(lines) {
-            let text = strip.text(&drawn[page]);
-            flow.add(&style, strip, &text, drawn, columns[page]);
+        let mut at = 0;
+        for found in tables::find(&lines, &drawn[page]) {
+            flow.page(&style, &lines[at..found.lines.start], page, drawn, columns[page]);
+            flow.blocks.push((page, found.block(&lines, &drawn[page])));
+            at = found.lines.end;
         }
+        flow.page(&style, &lines[at..], page, drawn, columns[page]);
     }
     let mut out: Vec<(usize, Vec<DraftBlock>)> = wanted.iter().map(|&page| (page, Vec::new())).collect();
     for (page, block) in flow.blocks {
@@ -116,6 +120,14 @@ struct Open {
 }
 
 impl Flow {
+    /// Adds lines of one page.
+    fn page(&mut self, style: &Style, lines: &[Strip], page: usize, drawn: &[PageGlyphs], columns: Columns) {
+        for strip in rows(lines.to_vec()) {
+            let text = strip.text(&drawn[page]);
+            self.add(style, strip, &text, drawn, columns);
+        }
+    }
+
     fn add(&mut self, style: &Style, strip: Strip, text: &str, drawn: &[PageGlyphs], columns: Columns) {
         let closed = text.trim_end().ends_with(['.', '?', '!', ':', '”', ')', ';']);
         let goes_on = |open: &Option<Open>, role: Role| {
@@ -150,9 +162,14 @@ impl Flow {
 
 /// A footnote begins with its number or sign.
 fn starts_note(text: &str) -> bool {
-    let digits = text.trim_start().bytes().take_while(u8::is_ascii_digit).count();
-    let signed = text.trim_start().starts_with(['*', '†', '‡']);
-    signed || (1..=3).contains(&digits) && text.trim_start()[digits..].starts_with(char::is_whitespace)
+    let text = text.trim_start();
+    let signed = text.starts_with(['*', '†', '‡']) || text.starts_with(is_raised);
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    signed || (1..=3).contains(&digits) && text[digits..].starts_with(char::is_whitespace)
+}
+
+fn is_raised(c: char) -> bool {
+    matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
 }
 
 fn push(block: &mut DraftBlock, line: crate::builder::DraftLine) {

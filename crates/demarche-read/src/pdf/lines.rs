@@ -1,7 +1,9 @@
 //! From glyphs to lines: words, spaces and line ends.
 
+use std::borrow::Cow;
+
 use super::glyphs::{Glyph, PageGlyphs};
-use crate::builder::{DraftLine, DraftRun};
+use crate::builder::{DraftLine, DraftRun, superscript};
 use crate::document::{Origin, Rect};
 
 /// A line of glyphs that follow each other.
@@ -113,6 +115,11 @@ impl Strip {
         DraftLine { runs: runs.collect(), page, column, size: self.size, ..DraftLine::default() }
     }
 
+    /// Whether a glyph stands small above the base line, as the sign of a note or an exponent does.
+    fn raises(&self, glyph: &Glyph) -> bool {
+        glyph.size < 0.8 * self.size && self.base - glyph.base > 0.15 * self.size
+    }
+
     /// Words with the space after them, and the glyphs that draw them.
     fn words(&self, glyphs: &PageGlyphs) -> Vec<(String, Vec<usize>)> {
         let mut out: Vec<(String, Vec<usize>)> = Vec::new();
@@ -135,12 +142,13 @@ impl Strip {
             if parted {
                 space(&mut out);
             }
+            let text = if self.raises(glyph) { superscript(text) } else { Cow::Borrowed(text) };
             match out.last_mut() {
                 Some((word, numbers)) if !fresh && !parted => {
-                    word.push_str(text);
+                    word.push_str(&text);
                     numbers.push(at);
                 }
-                _ => out.push((text.to_owned(), vec![at])),
+                _ => out.push((text.into_owned(), vec![at])),
             }
             fresh = false;
             last = Some(glyph);

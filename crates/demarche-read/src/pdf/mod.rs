@@ -9,6 +9,7 @@ mod glyphs;
 mod layout;
 mod lines;
 mod picture;
+mod tables;
 mod tags;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,8 +21,8 @@ use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use crate::builder::{Content, DraftBlock, DraftCell, DraftLine, DraftRun, build};
 use crate::document::{Document, Format, Origin, Page, Rect, Role};
 use crate::findings::{self, d0901_encrypted, d0902_damaged, d0903_scanned, d0904_unmapped, d0905_limit};
-use crate::{Options, limits, roles};
 use crate::output::html;
+use crate::{Options, limits, roles};
 use glyphs::PageGlyphs;
 use lines::Strip;
 use picture::Pictures;
