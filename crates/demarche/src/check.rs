@@ -43,11 +43,13 @@ impl Report {
     pub fn standing(&self) -> Standing {
         let mut standing = Standing::default();
         for sentence in self.edition.sentences.iter().filter(|sentence| !sentence.statements.is_empty()) {
-            let dead = |finding: &String| finding.contains("[D0502]");
-            match sentence.findings.as_slice() {
-                [] => standing.hold += 1,
-                findings if findings.iter().any(dead) => standing.dead += 1,
-                _ => standing.asked += 1,
+            let open = || sentence.findings.iter().filter(|finding| !finding.starts_with(Grade::Note.word()));
+            if open().any(|finding| finding.contains("[D0502]")) {
+                standing.dead += 1;
+            } else if open().next().is_some() {
+                standing.asked += 1;
+            } else {
+                standing.hold += 1;
             }
         }
         standing

@@ -22,7 +22,7 @@ struct Edition {
     unwritten: &'static [&'static str],
 }
 
-const EDITIONS: [Edition; 3] = [
+const EDITIONS: [Edition; 4] = [
     Edition {
         prose: "briefs/editions/2018-11-30.md",
         day: "2018-11-30",
@@ -87,6 +87,24 @@ const EDITIONS: [Edition; 3] = [
         ],
         unwritten: &["entered into force on April", "April 5", "is pending", "is expected", "uncertain"],
     },
+    Edition {
+        prose: "briefs/editions/2026-09-17.md",
+        day: "2026-09-17",
+        number: 4,
+        unknown: &[],
+        standing: &[
+            "kr.removal.2025",
+            "kr.president.21.start",
+            "kr.term.lee-jae-myung",
+            "us.term.trump.2",
+            "us-kr.sma.12",
+            "us-kr.deal.2025",
+            "us-kr.301.rate",
+            "kr.opcon.target",
+            "us.opcon.target",
+        ],
+        unwritten: &["President Moon", "Minjoo", "is pending", "seventh"],
+    },
 ];
 
 #[test]
@@ -123,48 +141,51 @@ fn what_nobody_could_know_is_neither_seen_nor_written() {
     none(faults, "each edition knows its own day and no later one");
 }
 
-#[test]
-fn no_edition_changes_when_all_that_came_later_is_forgotten() {
-    for edition in &EDITIONS {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let earlier = folder.path().join("dossier");
-        copy(&root().join(DOSSIER), &earlier);
-        let gone = forget_after(&earlier, edition.day);
-        for id in edition.unknown {
-            assert!(gone.contains(*id), "{id} was known later than {}", edition.day);
-        }
-        let with = built(&root().join(DOSSIER).join(edition.prose), edition.day, &folder.path().join("with"));
-        let without = built(&earlier.join(edition.prose), edition.day, &folder.path().join("without"));
-        none(differing(&with, &without), &format!("the edition of {} without what was recorded after it", edition.day));
+/// Builds an edition with and without all that was recorded after its day: the same bytes, two pages, its number and
+/// day, and no source that is younger than it.
+fn built_as_it_stood(edition: &Edition) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let earlier = folder.path().join("dossier");
+    copy(&root().join(DOSSIER), &earlier);
+    let gone = forget_after(&earlier, edition.day);
+    for id in edition.unknown {
+        assert!(gone.contains(*id), "{id} was known later than {}", edition.day);
     }
+    let with = built(&root().join(DOSSIER).join(edition.prose), edition.day, &folder.path().join("with"));
+    let without = built(&earlier.join(edition.prose), edition.day, &folder.path().join("without"));
+    none(differing(&with, &without), "the edition is the same without what was recorded after it");
+    let stem = Path::new(edition.prose).file_stem().and_then(|stem| stem.to_str()).expect("a name");
+    let pdf = hayro_syntax::Pdf::new(with[&format!("{stem}.pdf")].clone()).expect("the PDF opens");
+    assert_eq!(pdf.pages().len(), 2);
+    let data: serde_json::Value = serde_json::from_slice(&with[&format!("{stem}.json")]).expect("is JSON");
+    assert_eq!(data["meta"]["number"], edition.number);
+    assert_eq!(data["meta"]["date"], edition.day);
+    let sources = data["sources"].as_array().expect("a list of sources");
+    let later = sources.iter().map(|source| text(source, "reference")).filter(|reference| {
+        let date = reference.rsplit(", ").next().unwrap_or_default();
+        date.chars().all(|c| c.is_ascii_digit() || c == '-') && date > edition.day
+    });
+    none(later.map(str::to_owned).collect(), "every source cited is of its time");
 }
 
 #[test]
-fn every_edition_has_two_pages_its_number_and_no_later_source() {
-    let mut faults = Vec::new();
-    for edition in &EDITIONS {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let files = built(&root().join(DOSSIER).join(edition.prose), edition.day, folder.path());
-        let stem = Path::new(edition.prose).file_stem().and_then(|stem| stem.to_str()).expect("a name");
-        let pdf = hayro_syntax::Pdf::new(files[&format!("{stem}.pdf")].clone()).expect("the PDF opens");
-        if pdf.pages().len() != 2 {
-            faults.push(format!("{}: {} pages", edition.day, pdf.pages().len()));
-        }
-        let data: serde_json::Value = serde_json::from_slice(&files[&format!("{stem}.json")]).expect("is JSON");
-        if data["meta"]["number"] != edition.number || data["meta"]["date"] != edition.day {
-            faults.push(format!("{}: {}", edition.day, data["meta"]));
-        }
-        let sources = data["sources"].as_array().expect("a list of sources");
-        for source in sources {
-            let reference = text(source, "reference");
-            let date = reference.rsplit(", ").next().unwrap_or_default();
-            let is_date = date.chars().all(|c| c.is_ascii_digit() || c == '-');
-            if is_date && date > edition.day {
-                faults.push(format!("{}: it cites {reference}", edition.day));
-            }
-        }
-    }
-    none(faults, "two pages, the number, and sources of its time");
+fn november_2018_as_it_stood() {
+    built_as_it_stood(&EDITIONS[0]);
+}
+
+#[test]
+fn january_2019_as_it_stood() {
+    built_as_it_stood(&EDITIONS[1]);
+}
+
+#[test]
+fn march_2019_as_it_stood() {
+    built_as_it_stood(&EDITIONS[2]);
+}
+
+#[test]
+fn september_2026_as_it_stood() {
+    built_as_it_stood(&EDITIONS[3]);
 }
 
 #[test]
@@ -177,4 +198,69 @@ fn what_died_by_march_is_counted_beside_what_holds() {
     assert_eq!(standing("hold") + standing("asked") + standing("dead"), sentences);
     let (_, said) = demarche(&["check", &path, "--as-of", "2019-03-15"]);
     assert!(said.contains("58 sentences hold, 4 to look at, 4 no longer stand"), "{said}");
+}
+
+/// Where a value comes from on a day, as text.
+fn lineage(id: &str, day: &str) -> String {
+    let (code, tree) = demarche(&["why", id, DOSSIER, "--as-of", day]);
+    assert_eq!(code, 0, "{id}");
+    tree
+}
+
+#[test]
+fn the_elections_ahead_of_2026_are_dated_by_law() {
+    let assembly = lineage("kr.election.assembly.2028.rule", "2026-09-17");
+    let president = lineage("kr.election.president.2030.rule", "2026-09-17");
+    for (tree, day, parts) in [
+        (&assembly, "2028-04-12", ["2028-05-29", "-50 days", "article 34(1)2"]),
+        (&president, "2030-03-27", ["2030-06-03", "-70 days", "article 34(1)1"]),
+    ] {
+        assert!(tree.lines().next().is_some_and(|line| line.ends_with(&format!("= {day}"))), "{tree}");
+        for part in parts {
+            assert!(tree.contains(part), "{part:?} is missing from\n{tree}");
+        }
+    }
+}
+
+#[test]
+fn what_only_another_brief_says_is_never_independent() {
+    let path = format!("{DOSSIER}/briefs/editions/2026-09-17.md");
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let files = built(&root().join(&path), "2026-09-17", folder.path());
+    let data: serde_json::Value = serde_json::from_slice(&files["2026-09-17.json"]).expect("is JSON");
+    let mut alone = 0;
+    for bound in data["bound"].as_array().expect("what is bound") {
+        let cited = bound["lineage"]["citations"].as_array().expect("citations");
+        if !cited.is_empty() && cited.iter().all(|citation| text(citation, "source") == "crs-if10165-v66") {
+            alone += 1;
+            assert_eq!(text(&bound["lineage"], "evidence"), "other", "{}", text(bound, "id"));
+        }
+    }
+    assert!(alone > 20, "{alone} statements rest on the brief alone");
+}
+
+#[test]
+fn eighth_on_goods_follows_sixth_on_goods_and_not_seventh() {
+    assert_eq!(life("us-kr.rank.goods.2017", "2026-09-16"), "due", "grown old, and nothing else");
+    assert_eq!(life("us-kr.rank.goods.2017", "2026-09-17"), "dead");
+    assert_ne!(life("seed.rank.us-partner", "2026-09-17"), "dead", "another basis is not comparable");
+}
+
+#[test]
+fn january_s_statements_end_by_what_came_and_are_never_written_over() {
+    let ended = [
+        ("us.term.trump", "us.term.trump.1"),
+        ("kr.term.moon", "kr.term.moon.ended"),
+        ("us-kr.232.steel.quota", "us-kr.232.steel.quota.ended"),
+        ("us-kr.troops.stationed", "us-kr.troops.stationed.2025"),
+        ("dprk.position.denuclearisation", "dprk.position.denuclearisation.never"),
+        ("us-kr.alliance.under-stress", "us-kr.turbulence.2026"),
+        ("kr.election.president.2022.rule", "kr.election.president.2022"),
+    ];
+    for (id, killer) in ended {
+        assert_eq!(life(id, "2019-01-29"), "live", "{id}");
+        let (_, tree) = json(&["why", id, DOSSIER, "--as-of", "2026-09-17", "--json"]);
+        assert_eq!(text(&tree["life"], "life"), "dead", "{id}");
+        assert!(tree["life"].to_string().contains(killer), "{id}: {}", tree["life"]);
+    }
 }
