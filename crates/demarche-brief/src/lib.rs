@@ -18,6 +18,7 @@ pub mod prose;
 pub mod syntax;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod wording;
 mod world;
 
 pub use checks::check;

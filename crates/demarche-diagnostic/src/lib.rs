@@ -11,8 +11,8 @@ mod render;
 mod source;
 
 pub use catalogue::{Manual, Rule};
-pub use render::{Terminal, github, human, is_unprintable, json, sarif};
-pub use source::{FileId, Place, SourceMap, Span};
+pub use render::{Terminal, csv, csv_header, github, human, is_unprintable, json, sarif};
+pub use source::{FileId, Original, Place, SourceMap, Span};
 
 use serde::Serialize;
 

@@ -1,6 +1,8 @@
 //! Findings as text for a terminal, JSON, SARIF 2.1.0 and GitHub annotations.
 
-use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet, renderer::DecorStyle};
+use std::borrow::Cow;
+
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Patch, Renderer, Snippet, renderer::DecorStyle};
 use serde_json::{Value, json as js};
 
 use crate::{Diagnostic, Edit, Grade, Rule, SourceMap, Span};
@@ -30,9 +32,7 @@ pub fn human(diagnostic: &Diagnostic, sources: &SourceMap, terminal: Terminal) -
     let renderer = renderer.term_width(terminal.width).decor_style(DecorStyle::Ascii);
     let title = level(diagnostic.grade).primary_title(diagnostic.message.as_str()).id(diagnostic.code.0);
     let mut main = Group::with_title(title);
-    for snippet in snippets(diagnostic, sources) {
-        main = main.element(snippet);
-    }
+    main = main.elements(snippets(diagnostic, sources, terminal.width));
     for note in &diagnostic.notes {
         main = main.element(Level::NOTE.message(note.as_str()));
     }
@@ -40,11 +40,11 @@ pub fn human(diagnostic: &Diagnostic, sources: &SourceMap, terminal: Terminal) -
     for help in &diagnostic.help {
         match &help.edit {
             None => main = main.element(Level::HELP.message(help.text.as_str())),
-            Some(edit) => groups.push(patch(&help.text, edit, sources)),
+            Some(edit) => groups.push(patch(&help.text, edit, sources, terminal.width)),
         }
     }
     groups.insert(0, main);
-    let mut text = renderer.render(&groups);
+    let mut text = without_counts(&renderer.render(&groups));
     text.push('\n');
     text
 }
@@ -84,40 +84,97 @@ fn level(grade: Grade) -> Level<'static> {
     }
 }
 
-fn patch<'a>(text: &'a str, edit: &'a Edit, sources: &'a SourceMap) -> Group<'a> {
-    let excerpt = Excerpt::around(edit.span, sources);
-    let snippet = Snippet::source(excerpt.text)
-        .path(sources.name(edit.span.file))
-        .line_start(excerpt.line)
-        .patch(Patch::new(excerpt.local(edit.span), edit.text.as_str()));
-    Group::with_title(Level::HELP.secondary_title(text)).element(snippet)
+fn patch<'a>(text: &'a str, edit: &'a Edit, sources: &'a SourceMap, width: usize) -> Group<'a> {
+    let excerpt = Excerpt::around(edit.span, sources, width);
+    let patch = Patch::new(excerpt.local(edit.span), edit.text.as_str());
+    let group = Group::with_title(Level::HELP.secondary_title(text));
+    let snippet = Snippet::source(excerpt.text).line_numbering(excerpt.numbered).line_start(excerpt.line);
+    group.element(snippet.path(excerpt.path).patch(patch))
 }
 
 /// Bytes of a line that are shown behind a span.
 const TAIL: usize = 400;
 
 /// The lines that a span touches, cut some way behind it: a renderer never sees more of a large file.
+///
+/// Of a text that was read out of another file it is the sentence, folded to the terminal's width.
 struct Excerpt<'a> {
-    text: &'a str,
+    text: Cow<'a, str>,
     start: usize,
     line: usize,
+    /// What is printed after the arrow.
+    path: Cow<'a, str>,
+    /// Whether its lines are numbered: those of a text that was read out of another file are not.
+    numbered: bool,
 }
 
 impl<'a> Excerpt<'a> {
-    fn around(span: Span, sources: &'a SourceMap) -> Self {
+    fn around(span: Span, sources: &'a SourceMap, width: usize) -> Self {
         let text = sources.text(span.file);
         let at = floor(text, span.start);
         let to = floor(text, span.end).max(at);
+        if let Some(sentence) = sources.sentence(span.file, at) {
+            let last = sources.sentence(span.file, to.saturating_sub(1)).map_or(sentence.end, |last| last.end);
+            let end = floor(text, last.max(sentence.end).max(to).min(to.saturating_add(TAIL)));
+            let start = floor(text, sentence.start.max(at.saturating_sub(TAIL)));
+            let shown = folded(&text[start..end], width.saturating_sub(8).max(40));
+            let path = Cow::Owned(format!("{}{WHOLE_PLACE}", origin(span, sources)));
+            return Self { text: Cow::Owned(shown), start, line: 1, path, numbered: false };
+        }
         let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
         let end = text[to..].find('\n').map_or(text.len(), |newline| to + newline);
         let end = floor(text, end.min(to.saturating_add(TAIL)));
-        Self { text: &text[start..end], start, line: sources.place(span).line }
+        let (text, path) = (Cow::Borrowed(&text[start..end]), Cow::Borrowed(sources.name(span.file)));
+        Self { text, start, line: sources.place(span).line, path, numbered: true }
     }
 
     fn local(&self, span: Span) -> std::ops::Range<usize> {
-        let at = floor(self.text, span.start.saturating_sub(self.start));
-        at..floor(self.text, span.end.saturating_sub(self.start)).max(at)
+        let at = floor(&self.text, span.start.saturating_sub(self.start));
+        at..floor(&self.text, span.end.saturating_sub(self.start)).max(at)
     }
+}
+
+/// "brief.pdf, page 2", or file, line and column where the original has lines.
+fn origin(span: Span, sources: &SourceMap) -> String {
+    let name = sources.name(span.file);
+    if sources.has_lines(span.file) {
+        let place = sources.place(span);
+        return format!("{name}:{}:{}", place.line, place.column);
+    }
+    match sources.part(span) {
+        Some(part) => format!("{name}, {part}"),
+        None => name.to_owned(),
+    }
+}
+
+/// Marks a path that says the whole place: the renderer's own line and column after it are taken out again.
+const WHOLE_PLACE: char = '\u{f8ff}';
+
+/// Takes out the line and column that the renderer counts in an excerpt.
+fn without_counts(text: &str) -> String {
+    let mut parts = text.split(WHOLE_PLACE);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str(part.trim_start_matches(|c: char| c == ':' || c.is_ascii_digit()));
+    }
+    out
+}
+
+/// The same bytes with some spaces turned into line ends, so that no line is much longer than `width` characters.
+fn folded(text: &str, width: usize) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut column = 0;
+    for word in text.split_inclusive(' ') {
+        let letters = word.chars().count();
+        if column + letters > width + 1 && out.ends_with(' ') {
+            out.pop();
+            out.push('\n');
+            column = 0;
+        }
+        out.push_str(word);
+        column += letters;
+    }
+    out
 }
 
 fn floor(text: &str, at: usize) -> usize {
@@ -128,26 +185,17 @@ fn floor(text: &str, at: usize) -> usize {
     at
 }
 
-fn snippets<'a>(
-    diagnostic: &'a Diagnostic,
-    sources: &'a SourceMap,
-) -> Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> {
+fn snippets<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap, width: usize) -> Vec<Element<'a>> {
     let primary = diagnostic.span.map(|span| (span, AnnotationKind::Primary, diagnostic.label.as_str()));
     let others = diagnostic.others.iter().map(|label| (label.span, AnnotationKind::Context, label.text.as_str()));
-    primary
-        .into_iter()
-        .chain(others)
-        .map(|(span, kind, label)| {
-            let excerpt = Excerpt::around(span, sources);
-            let annotation = kind.span(excerpt.local(span));
-            let annotation = if label.is_empty() { annotation } else { annotation.label(label) };
-            Snippet::source(excerpt.text)
-                .path(sources.name(span.file))
-                .line_start(excerpt.line)
-                .fold(true)
-                .annotation(annotation)
-        })
-        .collect()
+    let elements = primary.into_iter().chain(others).map(|(span, kind, label)| {
+        let excerpt = Excerpt::around(span, sources, width);
+        let annotation = kind.span(excerpt.local(span));
+        let annotation = if label.is_empty() { annotation } else { annotation.label(label) };
+        let snippet = Snippet::source(excerpt.text).line_numbering(excerpt.numbered).line_start(excerpt.line);
+        Element::from(snippet.path(excerpt.path).fold(excerpt.numbered).annotation(annotation))
+    });
+    elements.collect()
 }
 
 /// One finding as a JSON object: code, grade, message, place, other places, notes, help.
@@ -171,13 +219,57 @@ pub fn json(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {
 
 fn place(span: Span, label: &str, sources: &SourceMap) -> Value {
     let at = sources.place(span);
-    js!({
+    let mut place = js!({
         "file": sources.name(span.file),
         "line": at.line, "column": at.column, "end_line": at.end_line, "end_column": at.end_column,
         "start": span.start, "end": span.end,
         "words": sources.words(span),
         "label": label,
-    })
+    });
+    if let Some(place) = place.as_object_mut() {
+        if !sources.has_lines(span.file) {
+            place.retain(|key, _| !["line", "column", "end_line", "end_column"].contains(&key.as_str()));
+        }
+        if let Some(part) = sources.part(span) {
+            place.insert("part".to_owned(), js!(part));
+        }
+    }
+    place
+}
+
+/// The first line of [`csv`], ending in a newline.
+pub fn csv_header() -> &'static str {
+    "file,part,line,column,grade,code,words,message,help\n"
+}
+
+/// One finding as a row of comma-separated values (RFC 4180), ending in a newline.
+///
+/// A cell that a spreadsheet would take for a formula begins with an apostrophe.
+pub fn csv(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
+    let mut cells = vec![String::new(); 4];
+    if let Some(span) = diagnostic.span {
+        cells[0] = sources.name(span.file).to_owned();
+        cells[1] = sources.part(span).unwrap_or_default().to_owned();
+        if sources.has_lines(span.file) {
+            let at = sources.place(span);
+            (cells[2], cells[3]) = (at.line.to_string(), at.column.to_string());
+        }
+    }
+    cells.push(diagnostic.grade.word().to_owned());
+    cells.push(diagnostic.code.0.to_owned());
+    cells.push(diagnostic.span.map(|span| sources.words(span).to_owned()).unwrap_or_default());
+    cells.push(diagnostic.message.clone());
+    cells.push(diagnostic.help.first().map(|help| help.text.clone()).unwrap_or_default());
+    let cells: Vec<String> = cells.iter().map(|cell| csv_cell(cell)).collect();
+    cells.join(",") + "\n"
+}
+
+fn csv_cell(text: &str) -> String {
+    let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+    if guard.is_empty() && !text.contains([',', '"', '\n', '\r']) {
+        return text.to_owned();
+    }
+    format!("\"{guard}{}\"", text.replace('"', "\"\""))
 }
 
 /// All findings as a SARIF 2.1.0 log with the rules that fired.
@@ -230,9 +322,21 @@ fn sarif_result(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {
 
 fn sarif_location(span: Span, label: &str, sources: &SourceMap) -> Value {
     let at = sources.place(span);
+    let artifact = js!({ "uri": uri(sources.name(span.file)) });
+    if !sources.has_lines(span.file) {
+        // A page has no lines that a viewer could count: the words and the page say where.
+        let part = sources.part(span).unwrap_or_default();
+        let text = if label.is_empty() { part.to_owned() } else { format!("{part}: {label}") };
+        return js!({
+            "physicalLocation": { "artifactLocation": artifact },
+            "logicalLocations": [{ "name": part, "kind": "page" }],
+            "message": { "text": text },
+            "properties": { "words": sources.words(span) },
+        });
+    }
     js!({
         "physicalLocation": {
-            "artifactLocation": { "uri": uri(sources.name(span.file)) },
+            "artifactLocation": artifact,
             "region": {
                 "startLine": at.line, "startColumn": at.column,
                 "endLine": at.end_line, "endColumn": at.end_column,
@@ -268,11 +372,16 @@ pub fn github(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
     if let Some(span) = diagnostic.span {
         let at = sources.place(span);
         properties.push(format!("file={}", escape_property(sources.name(span.file))));
-        properties.push(format!("line={},col={}", at.line, at.column));
-        properties.push(format!("endLine={},endColumn={}", at.end_line, at.end_column));
+        if sources.has_lines(span.file) {
+            properties.push(format!("line={},col={}", at.line, at.column));
+            properties.push(format!("endLine={},endColumn={}", at.end_line, at.end_column));
+        }
     }
     properties.push(format!("title={} {}", diagnostic.grade.word(), diagnostic.code));
     let mut message = diagnostic.message.clone();
+    if let Some((span, part)) = diagnostic.span.and_then(|span| Some((span, sources.part(span)?))) {
+        message = format!("{part}, \"{}\": {message}", sources.words(span));
+    }
     for help in &diagnostic.help {
         message.push_str("\nhelp: ");
         message.push_str(&help.text);
@@ -333,6 +442,23 @@ mod tests {
         let place = &log["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
         assert_eq!(place["artifactLocation"]["uri"], "briefs/in%20focus.md");
         assert_eq!(place["region"]["startColumn"], 16);
+    }
+
+    #[test]
+    fn what_was_read_is_shown_as_a_sentence_with_its_page() {
+        let mut sources = SourceMap::default();
+        let original = crate::Original {
+            parts: vec![(0, "page 1".to_owned()), (8, "page 2".to_owned())],
+            lines: Vec::new(),
+            sentences: vec![0..7, 8..27],
+        };
+        let file = sources.add_read("brief.pdf", "A head.\nTwo ferries sail on.", original);
+        let finding = Diagnostic::new(Code("D0201"), Grade::Query, "which?").at(Span::new(file, 12..19), "");
+        let text = human(&finding, &sources, Terminal::default());
+        assert!(text.contains("--> brief.pdf, page 2\n") && !text.contains("A head"), "{text}");
+        assert!(text.contains("| Two ferries sail on") && text.contains("|     ^^^^^^^\n"), "{text}");
+        assert_eq!(json(&finding, &sources)["place"]["part"], "page 2");
+        assert_eq!(csv(&finding, &sources), "brief.pdf,page 2,,,query,D0201,ferries,which?,\n");
     }
 
     #[test]

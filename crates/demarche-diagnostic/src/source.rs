@@ -46,10 +46,24 @@ pub struct Place {
     pub end_column: usize,
 }
 
+/// How a text that was read out of another file (a PDF, a web page) lies in that file.
+///
+/// Each list is in ascending order of offsets into the text that was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Original {
+    /// Where each part begins, and what a person calls it: "page 2".
+    pub parts: Vec<(usize, String)>,
+    /// Where words stand that begin at a line and column of the original, both from 1; empty where it has no lines.
+    pub lines: Vec<(usize, usize, usize)>,
+    /// The sentences: what is shown around a finding.
+    pub sentences: Vec<std::ops::Range<usize>>,
+}
+
 struct File {
     name: String,
     text: String,
     line_starts: Vec<usize>,
+    original: Option<Original>,
 }
 
 /// Every text that a finding may point into, by [`FileId`].
@@ -63,7 +77,20 @@ impl SourceMap {
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         let text = text.into();
         let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        self.files.push(File { name: name.into(), text, line_starts });
+        self.push(File { name: name.into(), text, line_starts, original: None })
+    }
+
+    /// Adds a text that was read out of another file: findings print the place in that file and show whole sentences.
+    pub fn add_read(&mut self, name: impl Into<String>, text: impl Into<String>, original: Original) -> FileId {
+        let file = self.add(name, text);
+        if let Some(last) = self.files.last_mut() {
+            last.original = Some(original);
+        }
+        file
+    }
+
+    fn push(&mut self, file: File) -> FileId {
+        self.files.push(file);
         FileId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
     }
 
@@ -87,16 +114,47 @@ impl SourceMap {
         self.files.iter().zip(0..).map(|(file, id)| (FileId(id), file.name.as_str(), file.text.as_str()))
     }
 
-    /// Lines and columns of a span.
+    /// Lines and columns of a span: those of the original, for a text that was read out of a file with lines.
     pub fn place(&self, span: Span) -> Place {
         let (line, column) = self.line_column(span.file, span.start);
         let (end_line, end_column) = self.line_column(span.file, span.end);
         Place { line, column, end_line, end_column }
     }
 
+    /// The part of the original in which a span begins, "page 2"; `None` for a file that is read as it lies.
+    pub fn part(&self, span: Span) -> Option<&str> {
+        let parts = &self.original(span.file)?.parts;
+        let at = parts.partition_point(|(from, _)| *from <= span.start);
+        parts.get(at.saturating_sub(1)).map(|(_, name)| name.as_str())
+    }
+
+    /// Whether lines and columns of a file mean something to a person who opens it.
+    pub fn has_lines(&self, file: FileId) -> bool {
+        self.original(file).is_none_or(|original| !original.lines.is_empty())
+    }
+
+    /// The sentence of a text that was read in which an offset lies.
+    pub fn sentence(&self, file: FileId, at: usize) -> Option<std::ops::Range<usize>> {
+        let sentences = &self.original(file)?.sentences;
+        let found = sentences.partition_point(|sentence| sentence.end <= at);
+        sentences.get(found).filter(|sentence| sentence.start <= at).cloned()
+    }
+
+    fn original(&self, file: FileId) -> Option<&Original> {
+        self.file(file)?.original.as_ref()
+    }
+
     fn line_column(&self, file: FileId, at: usize) -> (usize, usize) {
         let Some(file) = self.file(file) else { return (1, 1) };
         let at = at.min(file.text.len());
+        let written = file.original.as_ref().and_then(|original| {
+            let found = original.lines.partition_point(|(from, ..)| *from <= at);
+            original.lines.get(found.saturating_sub(1)).copied()
+        });
+        if let Some((from, line, column)) = written {
+            let ahead = file.text.get(from..at).map_or(0, |between| between.chars().count());
+            return (line, column + ahead);
+        }
         let line = file.line_starts.partition_point(|&start| start <= at).max(1);
         let start = file.line_starts[line - 1];
         let column = file.text.get(start..at).map_or(1, |before| before.chars().count() + 1);
@@ -120,6 +178,20 @@ mod tests {
         let at = text.find("12").expect("the text holds it");
         let place = map.place(Span::new(file, at..at + 2));
         assert_eq!((place.line, place.column, place.end_column), (2, 10, 12));
+    }
+
+    #[test]
+    fn a_text_that_was_read_is_placed_in_its_original() {
+        let mut map = SourceMap::default();
+        let original = Original {
+            parts: vec![(0, "page 1".to_owned()), (11, "page 2".to_owned())],
+            lines: vec![(0, 4, 3), (11, 9, 1)],
+            sentences: vec![0..10, 11..21],
+        };
+        let file = map.add_read("a.txt", "One ferry.\nTwo ferry.", original);
+        let span = Span::new(file, 15..20);
+        assert_eq!((map.part(span), map.place(span).line, map.place(span).column), (Some("page 2"), 9, 5));
+        assert_eq!(map.sentence(file, 15), Some(11..21));
     }
 
     #[test]

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use demarche_diagnostic::Span;
-use demarche_terms::{Date, Edtf, RuleId, SourceRef, Truth};
+use demarche_terms::{Date, Edtf, RuleId, Source, SourceRef, Truth};
 use jiff::civil::Weekday;
 
 /// A public holiday.
@@ -112,6 +112,48 @@ impl Beside {
     /// Every word in a rule file.
     pub(crate) const WORDS: [(Self, &'static str); 3] =
         [(Self::Holiday, "holiday"), (Self::Eve, "eve-of-holiday"), (Self::DayAfter, "day-after-holiday")];
+}
+
+/// The rules and holidays of some jurisdictions, without a dossier.
+#[derive(Clone, Debug, Default)]
+pub struct Calendar {
+    pub(crate) rules: Vec<CalendarRule>,
+    pub(crate) holidays: Vec<Holiday>,
+    pub(crate) sources: Vec<Source>,
+}
+
+/// A date that a rule gives, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ruled {
+    /// The date.
+    pub on: Edtf,
+    /// The rule, its sources and what was counted, one line each.
+    pub lineage: Vec<String>,
+}
+
+impl Calendar {
+    /// What a rule gives for an input day.
+    ///
+    /// `None` where there is no such rule, it gives nothing for that day, or the holidays that could move the date are
+    /// not listed so far.
+    pub fn date(&self, rule: &str, input: Date) -> Option<Ruled> {
+        let rule = self.rules.iter().find(|found| found.id.as_str() == rule)?;
+        let outcome = rule.apply(input, &self.holidays).ok()?;
+        let reaches = outcome.date.latest().is_none_or(|last| rule.holidays_reach(last));
+        let mut lineage = vec![format!("{}; counted from {input}", rule.title)];
+        lineage.extend(rule.sources.iter().chain(&outcome.sources).map(|at| self.cited(at)));
+        lineage.extend(outcome.steps);
+        reaches.then_some(Ruled { on: outcome.date, lineage })
+    }
+
+    fn cited(&self, at: &SourceRef) -> String {
+        let source = self.sources.iter().find(|source| source.id == at.source);
+        let title = source.map_or_else(|| at.source.to_string(), |source| source.title.clone());
+        match &at.place {
+            Some(place) => format!("{title}, {place}"),
+            None => title,
+        }
+    }
 }
 
 /// What a rule gives, with what was counted.

@@ -18,11 +18,11 @@ mod syntax;
 mod tables;
 mod view;
 
-pub use calendar::{Beside, CalendarRule, Holiday, HolidayDate, Mechanism, Shift};
+pub use calendar::{Beside, Calendar, CalendarRule, Holiday, HolidayDate, Mechanism, Ruled, Shift};
 pub use checks::rules;
 pub use format::{format, format_text};
 pub use ledger::Ledger;
 pub use merge::{Conflict, Merged, Unreadable, merge};
-pub use reading::{DossierText, FORMAT, Manifest, ReviewPolicy, manifest, read};
+pub use reading::{DossierText, FORMAT, Manifest, ReviewPolicy, calendar, manifest, read};
 pub use tables::Cell;
 pub use view::{ExportRow, View};

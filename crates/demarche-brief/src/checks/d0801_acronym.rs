@@ -11,6 +11,7 @@ use demarche_terms::Actor;
 use std::collections::BTreeSet;
 
 use super::{Bound, Check};
+use crate::wording::{acronyms, in_parentheses};
 
 const CODE: Code = Code("D0801");
 
@@ -45,43 +46,4 @@ fn find(bound: &Bound<'_>, found: &mut Vec<Diagnostic>) {
 fn words_of_names(actor: &Actor) -> impl Iterator<Item = &str> {
     let names = std::iter::once(&actor.name).chain(&actor.aliases);
     names.flat_map(|name| name.split(|c: char| !c.is_alphanumeric())).chain(std::iter::once(actor.id.as_str()))
-}
-
-/// Words of two to six capitals that stand between word boundaries, with their byte offset; roman numerals are none.
-fn acronyms(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = 0;
-    let words = text.split(|c: char| !c.is_alphanumeric()).map(move |word| {
-        let start = at;
-        at += word.len() + text[start + word.len()..].chars().next().map_or(0, char::len_utf8);
-        (start, word)
-    });
-    words.filter(|(_, word)| {
-        (2..=6).contains(&word.len())
-            && word.bytes().all(|b| b.is_ascii_uppercase())
-            && !word.bytes().all(|b| b"IVXLC".contains(&b))
-    })
-}
-
-/// Acronyms that are explained: alone in parentheses after words, or first in them.
-fn in_parentheses(text: &str) -> impl Iterator<Item = &str> {
-    text.match_indices('(').filter_map(|(at, _)| {
-        let inside = &text[at + 1..];
-        let end = inside.find([')', ',', ';'])?;
-        let word = inside[..end].trim().trim_matches(['“', '”', '"']);
-        let word = word.rsplit(' ').next().unwrap_or(word);
-        (at > 0).then_some(word)
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{acronyms, in_parentheses};
-
-    #[test]
-    fn acronyms_and_their_explanations() {
-        let text = "The Free Trade Pact (FTP) of Chapter XII joined the OECD, not NATOs.";
-        assert_eq!(acronyms(text).map(|(_, word)| word).collect::<Vec<_>>(), ["FTP", "OECD"]);
-        assert_eq!(in_parentheses(text).collect::<Vec<_>>(), ["FTP"]);
-        assert!(acronyms(text).all(|(at, word)| text[at..].starts_with(word)));
-    }
 }

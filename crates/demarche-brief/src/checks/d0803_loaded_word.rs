@@ -9,6 +9,7 @@
 use demarche_diagnostic::{Code, Diagnostic, Grade, Rule};
 
 use super::{Bound, Check};
+use crate::wording::is_quoted;
 
 const CODE: Code = Code("D0803");
 
@@ -28,10 +29,7 @@ fn find(bound: &Bound<'_>, found: &mut Vec<Diagnostic>) {
     }
     for sentence in &bound.brief.sentences {
         for spot in bound.lexicon.loaded.find(&sentence.text) {
-            let before = &sentence.text[..spot.range.start];
-            let opened =
-                before.matches('“').count() > before.matches('”').count() || before.matches('"').count() % 2 == 1;
-            if opened {
+            if is_quoted(&sentence.text, spot.range.start) {
                 continue;
             }
             let message = format!("\"{}\" takes a side: {}", &sentence.text[spot.range.clone()], spot.row.why);

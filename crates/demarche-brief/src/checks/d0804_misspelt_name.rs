@@ -12,6 +12,7 @@ use demarche_terms::Actor;
 use std::collections::BTreeSet;
 
 use super::{Bound, Check};
+use crate::wording::{is_name, is_slip_of, stem, words};
 
 const CODE: Code = Code("D0804");
 
@@ -51,66 +52,4 @@ fn find(bound: &Bound<'_>, found: &mut Vec<Diagnostic>) {
 
 fn names(actor: &Actor) -> impl Iterator<Item = &str> {
     std::iter::once(actor.name.as_str()).chain(actor.aliases.iter().map(String::as_str))
-}
-
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty())
-}
-
-fn is_name(word: &str) -> bool {
-    word.chars().count() >= SHORTEST && word.chars().next().is_some_and(char::is_uppercase)
-}
-
-/// A possessive or plural without its ending.
-fn stem(word: &str) -> &str {
-    word.strip_suffix('s').unwrap_or(word)
-}
-
-/// Shorter words are too often one letter from a name.
-const SHORTEST: usize = 5;
-
-/// One slip in names of up to seven letters, two in longer ones; the first letter and a plural are not slips.
-fn is_slip_of(word: &str, name: &str) -> bool {
-    let allowed = if name.chars().count() > 7 { 2 } else { 1 };
-    let adjective = |longer: &str, shorter: &str| {
-        longer.strip_prefix(shorter).is_some_and(|rest| matches!(rest, "s" | "n" | "an" | "ns"))
-    };
-    is_name(name)
-        && word.chars().next() == name.chars().next()
-        && !adjective(word, name)
-        && !adjective(name, word)
-        && distance_within(word, name, allowed)
-}
-
-/// Whether the Levenshtein distance is at most `limit`.
-fn distance_within(a: &str, b: &str, limit: usize) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    if a.len().abs_diff(b.len()) > limit {
-        return false;
-    }
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, &from) in a.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, &to) in b.iter().enumerate() {
-            let substituted = diagonal + usize::from(from != to);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()] <= limit
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_slip_of;
-
-    #[test]
-    fn slips_are_told_from_other_words() {
-        assert!(is_slip_of("Fredriksberg", "Frederiksberg"));
-        assert!(is_slip_of("Copenhaguen", "Copenhagen"));
-        assert!(!is_slip_of("Canadian", "Canada"));
-        assert!(!is_slip_of("Norwegians", "Norwegian"));
-        assert!(!is_slip_of("Danish", "Spanish"));
-    }
 }

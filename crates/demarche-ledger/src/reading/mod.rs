@@ -24,6 +24,7 @@ pub(crate) use link::inputs;
 pub(crate) use reviews::Review;
 pub(crate) use statements::{Entry, KEYS as STATEMENT_KEYS};
 
+use crate::calendar::Calendar;
 use crate::checks;
 use crate::ledger::Ledger;
 use crate::syntax::Fields;
@@ -102,6 +103,16 @@ pub fn read(text: &DossierText, files: &SourceMap, hedges: &HedgeTable) -> Warne
     ledger.cut = link::cut(&ledger, &mut sink);
     demarche_diagnostic::sort(&mut sink);
     Warned { value: ledger, diagnostics: sink }
+}
+
+/// Reads rule files alone, without a dossier.
+pub fn calendar(rule_files: &[FileId], files: &SourceMap) -> Warned<Calendar> {
+    let (mut law, mut broken, mut sink) = (Rules::default(), BTreeSet::new(), Vec::new());
+    for file in rule_files {
+        rules::rule_file(*file, files, &mut law, &mut broken, &mut sink);
+    }
+    let Rules { rules, holidays, sources } = law;
+    Warned { value: Calendar { rules, holidays, sources }, diagnostics: sink }
 }
 
 fn kinds(
