@@ -27,7 +27,7 @@ Set NO_COLOR to print without colours.";
 /// The verbs.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Hold a brief against its dossier: numbers, ranks, hedges, dates, sources, and what has died since.
+    /// Hold a brief against its dossier, or any document against itself: numbers, ranks, hedges, dates, and what has died since.
     Check(Check),
     /// Check a brief and publish it as a two-page PDF, a web page and data.
     Build(Build),
@@ -83,21 +83,47 @@ impl From<Dates> for Reading {
     }
 }
 
+impl Dates {
+    /// `--as-of`.
+    pub fn as_of(self) -> Option<Date> {
+        self.as_of
+    }
+
+    /// `--known-by`.
+    pub fn known_by(self) -> Option<Date> {
+        self.known_by
+    }
+}
+
 /// `check`.
 #[derive(Debug, Args)]
 pub struct Check {
-    /// Where.
+    /// A dossier's folder or a brief in it; or, outside any dossier, a document (PDF, HTML, DOCX, Markdown, text) or a
+    /// folder of documents. The nearest dossier upward if left out.
+    pub path: Option<PathBuf>,
+    /// Dates to read on.
     #[command(flatten)]
-    pub target: Where,
+    pub dates: Dates,
+    /// The date of a document, where it prints none or another is meant.
+    #[arg(long, value_name = "DATE")]
+    pub dated: Option<Date>,
     /// How findings are printed.
     #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
     pub format: ReportFormat,
     /// Further grades that make the exit status 1: query, due, note, or `warnings` for query and due.
     #[arg(long, value_name = "GRADES", value_delimiter = ',')]
     pub deny: Vec<Denied>,
-    /// Print notes too (unverified sources, former ids).
+    /// Print notes too (unverified sources, former ids, days to look again).
     #[arg(long)]
     pub notes: bool,
+}
+
+impl Check {
+    /// The grades that make the exit status 1.
+    pub fn counted(&self) -> Vec<Grade> {
+        let denied = self.deny.iter().flat_map(|denied| denied.grades()).copied();
+        [Grade::Error, Grade::Contradicted].into_iter().chain(denied).collect()
+    }
 }
 
 /// How findings are printed.
@@ -109,6 +135,8 @@ pub enum ReportFormat {
     Json,
     /// SARIF 2.1.0 for code hosts and editors.
     Sarif,
+    /// One row a finding, for a spreadsheet.
+    Csv,
     /// GitHub workflow commands.
     Github,
 }

@@ -72,3 +72,35 @@ impl Drop for Progress {
         }
     }
 }
+
+/// A bar on standard error that counts what is done; silent when quiet or no terminal.
+pub struct Bar(Option<ProgressBar>);
+
+impl Bar {
+    /// Starts to count to `total`.
+    pub fn new(quiet: bool, what: &str, total: usize) -> Self {
+        if quiet {
+            return Self(None);
+        }
+        let bar = ProgressBar::new(total as u64).with_message(what.to_owned());
+        if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} {eta}") {
+            bar.set_style(style);
+        }
+        Self(Some(bar))
+    }
+
+    /// One more is done.
+    pub fn step(&self) {
+        if let Some(bar) = &self.0 {
+            bar.inc(1);
+        }
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.0 {
+            bar.finish_and_clear();
+        }
+    }
+}

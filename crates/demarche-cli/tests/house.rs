@@ -72,6 +72,7 @@ fn no_crate_sees_what_its_stage_must_not_know() {
         ("demarche-ledger", &["brief", "publish", "press", "hall", "models", "read", "cli"]),
         ("demarche-brief", &["ledger", "publish", "press", "hall", "models", "read", "cli"]),
         ("demarche-read", &["ledger", "brief", "publish", "press", "hall", "models", "cli"]),
+        ("demarche-proof", &["ledger", "publish", "press", "hall", "models", "cli"]),
         ("demarche-publish", &["ledger", "models", "events", "press", "read", "hall", "cli"]),
         ("demarche-press", &["ledger", "models", "events", "publish", "read", "hall", "cli"]),
         ("demarche", &["cli", "web"]),

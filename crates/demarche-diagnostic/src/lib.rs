@@ -178,6 +178,17 @@ impl Diagnostic {
         self
     }
 
+    /// The same finding after its source map was appended to one that held `by` texts.
+    #[must_use]
+    pub fn moved(mut self, by: u32) -> Self {
+        let others = self.others.iter_mut().map(|label| &mut label.span);
+        let edits = self.help.iter_mut().filter_map(|help| help.edit.as_mut()).map(|edit| &mut edit.span);
+        for span in self.span.iter_mut().chain(others).chain(edits) {
+            span.file = span.file.moved(by);
+        }
+        self
+    }
+
     /// The order in which findings are printed: by file and place, then gravity, then code and words.
     pub fn sort_key(&self) -> (Option<Span>, Grade, Code, &str) {
         (self.span, self.grade, self.code, &self.message)

@@ -4,6 +4,14 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(u32);
 
+impl FileId {
+    /// The id after its map was appended to one that held `by` texts.
+    #[must_use]
+    pub fn moved(self, by: u32) -> Self {
+        Self(self.0.saturating_add(by))
+    }
+}
+
 /// A byte range in one file; `start <= end`, both on character boundaries of its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
@@ -87,6 +95,13 @@ impl SourceMap {
             last.original = Some(original);
         }
         file
+    }
+
+    /// Takes over the texts of another map; [`FileId::moved`] by the answer leads from an id of that map to one of this.
+    pub fn append(&mut self, other: Self) -> u32 {
+        let by = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
+        self.files.extend(other.files);
+        by
     }
 
     fn push(&mut self, file: File) -> FileId {

@@ -29,6 +29,8 @@ pub struct Election {
     pub on: Edtf,
     /// From when on it is the next one: the first day of the term at whose end it is held.
     pub from: Date,
+    /// The day on which the term ended early, from which on the law gives another election.
+    pub until: Option<Date>,
     /// The rule, its source and what was counted, one line each.
     pub lineage: Vec<String>,
 }
@@ -46,24 +48,36 @@ impl Office {
             .find(|election| election.from <= day && election.on.earliest().is_some_and(|on| day <= on))
     }
 
-    /// Where a sentence speaks of this office's election in this country: the country stands in the
-    /// sentence, or no other one can be meant because the document's title names it.
-    pub(crate) fn election_in(&self, text: &str, sheet: &Sheet<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
-        let small = text.to_lowercase();
+    /// Where a sentence speaks of this office's election in this country.
+    ///
+    /// The country is the one named last before the election; where the sentence names none before it, the one that the
+    /// document's title names first.
+    pub(crate) fn election_in(&self, sheet: &Sheet<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
+        let small = passage.text.to_ascii_lowercase();
         let found = std::iter::once(&self.election).chain(&self.words).find_map(|words| find_word(&small, words))?;
-        let titled = || {
-            let title =
-                sheet.document.about.title.as_ref().map(|title| sheet.document.words(title)).unwrap_or_default();
-            let alone = sheet.setting.offices.iter().filter(|office| office.is_named_in(passage.text)).count() == 0;
-            alone && self.is_named_in(title)
-        };
-        (self.is_named_in(text) || titled()).then_some(found)
+        let title = sheet.document.about.title.as_ref().map_or("", |title| sheet.document.words(title));
+        let named = nearest(sheet.setting.offices, passage.before(found.start), true)
+            .or_else(|| nearest(sheet.setting.offices, title, false))?;
+        std::ptr::eq(named, self).then_some(found)
     }
+}
+
+/// The office whose country a text names last, or first.
+fn nearest<'a>(offices: &'a [Office], text: &str, last: bool) -> Option<&'a Office> {
+    let places = offices.iter().flat_map(|office| {
+        office.countries.iter().flat_map(move |name| all_words(text, name).map(move |range| (range.end, office)))
+    });
+    let named = if last { places.max_by_key(|(at, _)| *at) } else { places.min_by_key(|(at, _)| *at) };
+    named.map(|(_, office)| office)
 }
 
 /// A phrase that stands between word boundaries.
 fn find_word(text: &str, phrase: &str) -> Option<Range<usize>> {
-    text.match_indices(phrase).map(|(at, _)| at..at + phrase.len()).find(|range| {
+    all_words(text, phrase).next()
+}
+
+fn all_words<'a>(text: &'a str, phrase: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+    text.match_indices(phrase).map(|(at, _)| at..at + phrase.len()).filter(move |range| {
         !text[..range.start].ends_with(char::is_alphanumeric) && !text[range.end..].starts_with(char::is_alphanumeric)
     })
 }

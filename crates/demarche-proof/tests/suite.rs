@@ -49,6 +49,7 @@ fn norland() -> Office {
         elections: vec![Election {
             on: Edtf::parse("2022-03-09").expect("a date"),
             from: day("2017-05-10"),
+            until: None,
             lineage: vec!["article 34".to_owned()],
         }],
     }

@@ -30,6 +30,11 @@ pub(crate) fn today(timezone: &str) -> Result<Date, HallError> {
     Ok(jiff::Timestamp::now().to_zoned_datetime(zone).date())
 }
 
+/// Today in the machine's own time zone: for documents, which name none.
+pub(crate) fn today_here() -> Date {
+    jiff::Timestamp::now().to_zoned_datetime(jiff::tz::TimeZone::system()).date()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

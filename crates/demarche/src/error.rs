@@ -25,6 +25,12 @@ pub enum HallError {
     UnknownStatement(String, Vec<String>),
     /// A sign-off without the name of a person.
     NoName,
+    /// A folder without a single document.
+    NoDocuments(PathBuf),
+    /// More documents below a folder than are checked in one run.
+    TooMany(PathBuf, usize),
+    /// A document's own rules refuse what was asked for; the sentence says why.
+    Document(PathBuf, String),
     /// The brief gives no date and none was asked for.
     NoDate(PathBuf),
     /// The page could not be set.
@@ -73,6 +79,15 @@ impl std::fmt::Display for HallError {
                 write!(f, "no statement has the id `{id}`; close spellings: {}", close.join(", "))
             }
             Self::NoName => f.write_str("a sign-off is a person's: say who with `--by \"J. Doe\"`"),
+            Self::NoDocuments(path) => write!(
+                f,
+                "{} is no dossier and holds no document: give a folder with a `dossier.toml`, or with PDF, HTML, DOCX, Markdown or text files",
+                path.display()
+            ),
+            Self::TooMany(path, most) => {
+                write!(f, "{}: more than {most} documents; check its folders one by one", path.display())
+            }
+            Self::Document(path, why) => write!(f, "{}: {why}", path.display()),
             Self::NoDate(path) => write!(
                 f,
                 "{} gives no `date` in its front matter: add one, or say `--as-of YYYY-MM-DD`",

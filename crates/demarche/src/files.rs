@@ -17,6 +17,26 @@ pub(crate) enum Text {
     Broken(String, usize),
 }
 
+/// Reads a document of any format, wherever it lies; the reader has its own bound.
+///
+/// # Errors
+/// [`HallError`] where it is no regular file, is too large, or cannot be read.
+pub(crate) fn read_document(path: &Path) -> Result<Vec<u8>, HallError> {
+    let io = |error| HallError::Io(path.to_owned(), error);
+    let about = fs::metadata(path).map_err(io)?;
+    if !about.is_file() {
+        return Err(HallError::NotAFile(path.to_owned()));
+    }
+    let most = demarche_read::limits::FILE_BYTES as u64;
+    let mut bytes = Vec::new();
+    fs::File::open(path).map_err(io)?.take(most + 1).read_to_end(&mut bytes).map_err(io)?;
+    if bytes.len() as u64 > most {
+        let why = format!("has {} bytes, more than the {most} that are read of a document", about.len());
+        return Err(HallError::Document(path.to_owned(), why));
+    }
+    Ok(bytes)
+}
+
 /// Reads a file that must lie inside `root` once links are followed.
 ///
 /// # Errors

@@ -14,6 +14,7 @@ mod clock;
 
 mod d0090_encoding;
 mod d0160_overflow;
+mod documents;
 mod error;
 mod export;
 mod files;
@@ -21,6 +22,8 @@ mod format;
 mod init;
 mod merge;
 mod model;
+
+mod offices;
 mod read;
 mod review;
 mod shipped;
@@ -32,6 +35,7 @@ mod world;
 pub use build::{BuildOptions, Built, Output};
 pub use check::{Report, coverage_json};
 pub use clock::Reading;
+pub use documents::{DocumentDates, Proof, Proofreader, Proofs, Proved, Subject, documents_in};
 pub use error::HallError;
 pub use export::statement_rows;
 pub use files::{MAX_FILE, write_atomically};

@@ -12,6 +12,9 @@ pub(crate) static KINDS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../dossi
 /// Calendar rules by jurisdiction.
 pub(crate) static RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../data/rules");
 
+/// How prose names countries and their offices, and terms of office.
+pub(crate) static OFFICES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../data/offices");
+
 /// What `init` writes.
 pub(crate) static TEMPLATE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/template");
 
@@ -31,6 +34,7 @@ pub fn rules() -> Vec<Rule> {
     let mut rules: Vec<Rule> = demarche_ledger::rules().to_vec();
     rules.extend(demarche_brief::rules());
     rules.extend(demarche_read::rules());
+    rules.extend(demarche_proof::rules());
     rules.extend([crate::d0090_encoding::RULE, crate::d0160_overflow::RULE]);
     rules.sort_by_key(|rule| rule.code);
     rules

@@ -155,7 +155,7 @@ impl Workspace {
 }
 
 /// The dossier that a path belongs to.
-fn locate(path: &Path) -> Result<(PathBuf, Target), HallError> {
+pub(crate) fn locate(path: &Path) -> Result<(PathBuf, Target), HallError> {
     let io = |error| HallError::Io(path.to_owned(), error);
     let is_file = std::fs::metadata(path).map_err(io)?.is_file();
     let start = if is_file { path.parent().unwrap_or(Path::new("")) } else { path };

@@ -1,20 +1,35 @@
 //! `demarche check`
 
 use std::fmt::Write;
+use std::path::Path;
 
-use demarche::{Report, Workspace, coverage_json};
-use demarche_diagnostic::{Grade, SourceMap, github, human, json, sarif};
+use demarche::{HallError, Report, Subject, Workspace, coverage_json};
+use demarche_diagnostic::{Grade, SourceMap, csv, csv_header, github, human, json, sarif};
 use demarche_terms::{Evidence, Method};
 use serde_json::json as js;
 
-use super::{Failure, Outcome, print};
+use super::{Failure, Outcome, documents, print};
 use crate::arguments::{Check, ReportFormat};
 use crate::terminal::{self, Progress, strong};
 
 pub fn run(command: &Check, quiet: bool) -> Result<Outcome, Failure> {
+    // Without a path only a dossier is meant: nobody asks for a whole home folder of documents by saying nothing.
+    match command.path.as_deref().map(Subject::of).transpose()? {
+        Some(Subject::Document(path)) => documents::run(command, &path, false, quiet),
+        Some(Subject::Folder(path)) => documents::run(command, &path, true, quiet),
+        Some(Subject::Dossier) | None => dossier(command, quiet),
+    }
+}
+
+fn dossier(command: &Check, quiet: bool) -> Result<Outcome, Failure> {
+    let path = command.path.as_deref().unwrap_or(Path::new("."));
+    if command.dated.is_some() {
+        let why = "--dated is for a document without a dossier; a brief's date stands in its front matter".to_owned();
+        return Err(HallError::Document(path.to_owned(), why).into());
+    }
     let progress = Progress::new(quiet, "checking");
-    let mut workspace = Workspace::open(&command.target.path)?;
-    let report = workspace.check(command.target.dates.into())?;
+    let mut workspace = Workspace::open(path)?;
+    let report = workspace.check(command.dates.into())?;
     drop(progress);
     let sources = workspace.sources();
     match command.format {
@@ -26,13 +41,15 @@ pub fn run(command: &Check, quiet: bool) -> Result<Outcome, Failure> {
         }
         ReportFormat::Json => print(&format!("{:#}\n", as_json(&report, sources)))?,
         ReportFormat::Sarif => print(&format!("{:#}\n", sarif(&report.findings, &demarche::rules(), sources)))?,
+        ReportFormat::Csv => {
+            print(csv_header())?;
+            print(&report.findings.iter().map(|finding| csv(finding, sources)).collect::<String>())?;
+        }
         ReportFormat::Github => {
             print(&report.findings.iter().map(|finding| github(finding, sources)).collect::<String>())?;
         }
     }
-    let mut counted = vec![Grade::Error, Grade::Contradicted];
-    counted.extend(command.deny.iter().flat_map(|denied| denied.grades()));
-    Ok(if report.has(&counted) { Outcome::Findings } else { Outcome::Clean })
+    Ok(if report.has(&command.counted()) { Outcome::Findings } else { Outcome::Clean })
 }
 
 /// Findings as people read them; notes only where asked for.

@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod completions;
+mod documents;
 mod explain;
 mod export;
 mod fmt;

@@ -87,6 +87,10 @@ const FAMILIES: &[(&str, &str)] = &[
     ("D07", "Contradiction: statements that cannot both hold."),
     ("D08", "Prose: acronyms, names, headings, loaded words, judgements."),
     ("D09", "Reading: what of a foreign document could not be read, or only by inference."),
+    (
+        "D10",
+        "Without a dossier: what a document says about itself, the calendar and the law. `demarche check FILE` gives them for any PDF, HTML, DOCX, Markdown or text file.",
+    ),
     ("D21", "Sign-off: who has held a statement against its sources."),
 ];
 

@@ -47,7 +47,9 @@ fn find(sheet: &Sheet<'_>, found: &mut Vec<Diagnostic>) {
 
 /// The figure that states the change between two ends: after them, or right before "from".
 fn said_change<'f, 'a>(passage: &Passage<'_>, figures: &'f [Figure<'a>], from: &Figure<'_>, to: &Figure<'_>) -> Option<&'f Figure<'a>> {
-    let is_change = |said: &&Figure<'_>| is_percent(said.number) != is_percent(from.number) || said.number.points;
+    let of_ends = |said: &Figure<'_>| said.number.points || same_unit(said.number, from.number);
+    let is_change = |said: &&Figure<'_>| is_percent(said.number) != is_percent(from.number) || of_ends(said);
+    let is_change = |said: &&Figure<'_>| is_change(said) && (is_percent(said.number) || of_ends(said));
     let after = figures.iter().find(|said| said.whole().start >= to.whole().end);
     let after = after.filter(is_change).filter(|said| SUMS_UP.is_match(passage.between(to.whole().end, said.whole().start)));
     after.or_else(|| {

@@ -30,7 +30,7 @@ fn find(sheet: &Sheet<'_>, found: &mut Vec<Diagnostic>) {
     let offices: Vec<&Office> = sheet.setting.offices.iter().filter(|office| office.is_named_in(&sheet.document.text)).collect();
     for passage in sheet.prose() {
         for office in &offices {
-            let Some(words) = office.election_in(passage.text, sheet, passage) else { continue };
+            let Some(words) = office.election_in(sheet, passage) else { continue };
             let Some(election) = office.next(dated) else { continue };
             let Some((printed, date)) = next_date(passage, words.end) else { continue };
             if NEXT.is_match(passage.text) && definitely_other(date, election, dated) {

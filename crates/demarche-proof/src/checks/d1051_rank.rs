@@ -1,8 +1,8 @@
 //! A rank that does not say as of when, or by what.
 //!
 //! "The seventh-largest trading partner" holds on one basis and in one year: goods, or goods and services? A rank
-//! told in the present tense is asked about where neither its sentence nor the one before it in the paragraph gives a
-//! date, a measure ("by value", "in terms of area") or a source ("according to", the mark of a note).
+//! told in the present tense is asked about where its sentence gives no date, no
+//! measure ("by value", "in terms of area") and no source ("according to", the mark of a note).
 //!
 //! Grade: query.
 //!
@@ -20,16 +20,11 @@ declare!("D1051", Query, "a rank without its date, measure or source", "d1051_ra
 
 lazy! {
     PRESENT = r"\b(is|are|remains?|ranks?|represents?)\s+((also|still|now|currently|consistently|by|far|the|a|an|its|their|one|of|([A-Z][\w.]*\s)*[A-Za-z][\w.]*(’s?|'s?))\s+){0,5}$";
-    MEASURE = r"(?i)\b(by (value|volume|area|population|gdp|number|size|revenue|land|length|capacity|trade|output|production|spending|budget|market|share|total)\w*|in terms of|measured (by|in)|according to|as of|per capita|based on|in the (data|survey|sample|study))\b|[a-z.,;”)]\d{1,3}(\s|$)";
+    MEASURE = r"(?i)\b(by (value|volume|area|population|gdp|number|size|revenue|land|length|capacity|trade|output|production|spending|budget|market|share|total)\w*|in terms of|measured (by|in)|according to|as of|per capita|based on|in the (data|survey|sample|study))\b|[a-z”)][.,;]?\d{1,3}(\s|$)";
 }
 
 fn find(sheet: &Sheet<'_>, found: &mut Vec<Diagnostic>) {
-    for (at, passage) in sheet.passages.iter().enumerate().filter(|(_, passage)| passage.role == Role::Body) {
-        let before = at.checked_sub(1).map(|before| &sheet.passages[before]).filter(|before| before.block == passage.block);
-        let grounded = [Some(passage), before].into_iter().flatten().any(is_grounded);
-        if grounded {
-            continue;
-        }
+    for passage in sheet.passages.iter().filter(|passage| passage.role == Role::Body && !is_grounded(passage)) {
         let Some((printed, rank)) = passage.printed.iter().find_map(|printed| claim(passage, printed)) else { continue };
         let asked = if rank.first > 1 || rank.measure.is_empty() { "by what measure, and as of when?" } else { "by what measure?" };
         let words = printed.whole.start..end_of_claim(passage, printed);
