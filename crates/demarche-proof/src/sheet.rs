@@ -47,8 +47,6 @@ pub(crate) struct Passage<'a> {
     pub text: &'a str,
     /// Where it begins in the document's text.
     pub start: usize,
-    /// Its block.
-    pub block: usize,
     /// What its block is.
     pub role: Role,
     /// Amounts printed in it; none in headings, notes and tables.
@@ -68,8 +66,7 @@ impl<'a> Sheet<'a> {
                     matches!(block.role, Role::Header | Role::Footer | Role::Figure | Role::Author | Role::Disclaimer);
                 let prose = matches!(block.role, Role::Body | Role::List | Role::FigureNote);
                 let printed = if prose { printed::read_words(text, setting.lexicon) } else { Vec::new() };
-                let passage =
-                    Passage { text, start: sentence.text.start, block: sentence.block, role: block.role, printed };
+                let passage = Passage { text, start: sentence.text.start, role: block.role, printed };
                 (!left_out).then_some(passage)
             })
             .collect();
