@@ -118,9 +118,11 @@ fn a_draft_says_so_on_every_page_as_an_artifact() {
 }
 
 #[test]
-fn footers_name_edition_date_and_page() {
+fn footers_name_edition_date_change_and_page() {
     for (page, number) in text(&pressed(&edition()).pdf).iter().zip(1..) {
-        let footer = tight(&format!("NS-0007 · Edition 3 · January 29, 2019 Page {number} of 2"));
+        let footer = tight(&format!(
+            "NS-0007 · Edition 3 · January 29, 2019 · substantive changes since November 30, 2018 Page {number} of 2"
+        ));
         assert!(page.artifacts.contains(&footer), "{}", page.artifacts);
     }
 }
