@@ -3,11 +3,12 @@
 //!
 //! Source of the days: what the dossier's sources say, held against the project's own list of dates. No tolerance.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use super::copy::{copy, forget_after};
-use super::{DOSSIER, built, demarche, differing, findings, json, life, none, root, text};
+use super::{DOSSIER, built, demarche, differing, findings, json, none, root, text};
 
 /// One edition: its prose within the dossier, its day, what it may not hold yet.
 struct Edition {
@@ -122,17 +123,24 @@ fn every_edition_is_clean_on_its_day_with_every_warning_denied() {
     none(faults, "no sentence of an edition is in doubt on its day");
 }
 
+/// The state of every statement on a day, by id.
+fn states(day: &str) -> BTreeMap<String, String> {
+    let (code, export) = json(&["export", DOSSIER, "--format", "json", "--as-of", day]);
+    assert_eq!(code, 0);
+    let statements = export["statements"].as_array().expect("a list of statements");
+    statements.iter().map(|row| (text(row, "id").to_owned(), text(row, "state").to_owned())).collect()
+}
+
 #[test]
 fn what_nobody_could_know_is_neither_seen_nor_written() {
     let mut faults = Vec::new();
     for edition in &EDITIONS {
-        for id in edition.unknown {
-            let life = life(id, edition.day);
-            faults.extend((life != "unseen").then(|| format!("{}: {id} is {life}, not unseen", edition.day)));
-        }
-        for id in edition.standing {
-            let life = life(id, edition.day);
-            faults.extend((life != "live").then(|| format!("{}: {id} is {life}, not live", edition.day)));
+        let states = states(edition.day);
+        let wanted =
+            edition.unknown.iter().map(|id| (id, "unseen")).chain(edition.standing.iter().map(|id| (id, "live")));
+        for (id, wanted) in wanted {
+            let state = states.get(*id).map_or("missing", String::as_str);
+            faults.extend((state != wanted).then(|| format!("{}: {id} is {state}, not {wanted}", edition.day)));
         }
         let prose = fs::read_to_string(root().join(DOSSIER).join(edition.prose)).expect("the prose");
         let written = edition.unwritten.iter().filter(|words| prose.contains(**words));
@@ -241,9 +249,10 @@ fn what_only_another_brief_says_is_never_independent() {
 
 #[test]
 fn eighth_on_goods_follows_sixth_on_goods_and_not_seventh() {
-    assert_eq!(life("us-kr.rank.goods.2017", "2026-09-16"), "due", "grown old, and nothing else");
-    assert_eq!(life("us-kr.rank.goods.2017", "2026-09-17"), "dead");
-    assert_ne!(life("seed.rank.us-partner", "2026-09-17"), "dead", "another basis is not comparable");
+    let (before, after) = (states("2026-09-16"), states("2026-09-17"));
+    assert_eq!(before["us-kr.rank.goods.2017"], "due", "grown old, and nothing else");
+    assert_eq!(after["us-kr.rank.goods.2017"], "dead");
+    assert_ne!(after["seed.rank.us-partner"], "dead", "another basis is not comparable");
 }
 
 #[test]
@@ -257,8 +266,9 @@ fn january_s_statements_end_by_what_came_and_are_never_written_over() {
         ("us-kr.alliance.under-stress", "us-kr.turbulence.2026"),
         ("kr.election.president.2022.rule", "kr.election.president.2022"),
     ];
+    let january = states("2019-01-29");
     for (id, killer) in ended {
-        assert_eq!(life(id, "2019-01-29"), "live", "{id}");
+        assert_eq!(january[id], "live", "{id}");
         let (_, tree) = json(&["why", id, DOSSIER, "--as-of", "2026-09-17", "--json"]);
         assert_eq!(text(&tree["life"], "life"), "dead", "{id}");
         assert!(tree["life"].to_string().contains(killer), "{id}: {}", tree["life"]);
