@@ -69,6 +69,8 @@ pub enum Part {
     Package,
     /// `series/*.csv`.
     Table,
+    /// `scenarios/*.toml`.
+    Scenario,
 }
 
 /// Reads the whole dossier with `text` in the place of `part`, asks it everything, and holds its findings against the texts.
@@ -79,7 +81,10 @@ pub fn dossier(part: Part, text: &str) -> (Vec<Diagnostic>, Ledger) {
     if part == Part::Kind {
         kinds.push(files.add("kinds/amount.toml", text));
     }
+    let scenarios = if part == Part::Scenario { vec![files.add("scenarios/a.toml", text)] } else { Vec::new() };
     let dossier = DossierText {
+        scenarios,
+        figures: demarche_ledger::ModelFigures::new(),
         manifest: Some(files.add("dossier.toml", or(Part::Manifest, base!("dossier.toml")))),
         sources: Some(files.add("sources.yml", or(Part::Sources, base!("sources.yml")))),
         actors: Some(files.add("actors.toml", or(Part::Actors, base!("actors.toml")))),

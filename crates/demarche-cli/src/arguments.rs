@@ -39,6 +39,8 @@ pub enum Command {
     Read(Read),
     /// Run a trade, burden-sharing or assembly model on a study file.
     Model(Model),
+    /// Lay scenarios over a dossier: figures with lineage, and the sentences that would have to change.
+    Scenario(Scenario),
     /// Bring a dossier's TOML files into canonical form, comments kept.
     Fmt(Fmt),
     /// Sign statements off by name, bound to what they say; without --sign, list who signed what and what is open.
@@ -116,6 +118,9 @@ pub struct Check {
     /// Print notes too (unverified sources, former ids, days to look again).
     #[arg(long)]
     pub notes: bool,
+    /// Check as if these scenarios held (`X` or `X+Y`).
+    #[arg(long, value_name = "NAMES")]
+    pub scenario: Vec<String>,
 }
 
 impl Check {
@@ -194,6 +199,12 @@ pub struct Why {
     /// Print the tree as JSON.
     #[arg(long)]
     pub json: bool,
+    /// Look it up as if these scenarios held (`X` or `X+Y`).
+    #[arg(long, value_name = "NAMES")]
+    pub scenario: Vec<String>,
+    /// The folder of tables for a scenario's runs of the economy-wide model.
+    #[arg(long, value_name = "FOLDER", requires = "scenario")]
+    pub data: Option<PathBuf>,
 }
 
 /// `export`.
@@ -316,6 +327,90 @@ pub enum ModelFormat {
     Json,
     /// One table of rows `table,row,column,value`, every digit; notes are rows too.
     Csv,
+}
+
+/// `scenario`.
+#[derive(Debug, Args)]
+pub struct Scenario {
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: ScenarioVerb,
+}
+
+/// What can be done with scenarios.
+#[derive(Debug, Subcommand)]
+pub enum ScenarioVerb {
+    /// List the scenarios of a dossier.
+    List(ScenarioList),
+    /// Run the models of scenarios and print their figures as statements.
+    Run(ScenarioRun),
+    /// Compile the brief with and without scenarios: the statements and sentences that change, and why.
+    Diff(ScenarioDiff),
+    /// Run scenarios apart and print their figures side by side.
+    Compare(ScenarioDiff),
+}
+
+/// `scenario list`.
+#[derive(Debug, Args)]
+pub struct ScenarioList {
+    /// The dossier.
+    #[arg(long, value_name = "PATH", default_value = ".")]
+    pub dossier: PathBuf,
+    /// How the list is printed.
+    #[arg(long, value_enum, default_value_t = ModelFormat::Human)]
+    pub format: ModelFormat,
+}
+
+/// Which scenarios, in which dossier, on which dates.
+#[derive(Debug, Args)]
+pub struct Laid {
+    /// Names of scenarios: files in `scenarios/` without the ending; `X+Y` lays both over the dossier.
+    #[arg(required = true, value_name = "NAME")]
+    pub names: Vec<String>,
+    /// The dossier's folder or a brief in it.
+    #[arg(long, value_name = "PATH", default_value = ".")]
+    pub dossier: PathBuf,
+    /// Dates to read the dossier on; the later of the brief's date and the scenario's day if left out.
+    #[command(flatten)]
+    pub dates: Dates,
+    /// The folder of tables for runs of the economy-wide model, which are left out without it.
+    #[arg(long, value_name = "FOLDER")]
+    pub data: Option<PathBuf>,
+}
+
+/// `scenario run`.
+#[derive(Debug, Args)]
+pub struct ScenarioRun {
+    /// Which.
+    #[command(flatten)]
+    pub laid: Laid,
+    /// How the figures are printed.
+    #[arg(long, value_enum, default_value_t = ScenarioFormat::Human)]
+    pub format: ScenarioFormat,
+}
+
+/// `scenario diff` and `scenario compare`.
+#[derive(Debug, Args)]
+pub struct ScenarioDiff {
+    /// Which.
+    #[command(flatten)]
+    pub laid: Laid,
+    /// How the answer is printed.
+    #[arg(long, value_enum, default_value_t = ModelFormat::Human)]
+    pub format: ModelFormat,
+}
+
+/// How a scenario's figures are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ScenarioFormat {
+    /// For people.
+    Human,
+    /// One object with figures, lineage and the models' notes.
+    Json,
+    /// One row a figure.
+    Csv,
+    /// One page with charts and their text alternatives, complete in itself.
+    Html,
 }
 
 /// `fmt`.

@@ -12,6 +12,7 @@ use demarche_terms::{
 };
 
 use crate::calendar::{CalendarRule, Holiday};
+use crate::reading::overlay::Scenario;
 use crate::reading::{Entry, Manifest, Review};
 use crate::suggest;
 use crate::tables::Table;
@@ -33,6 +34,8 @@ pub struct Ledger {
     pub(crate) rules: Vec<CalendarRule>,
     pub(crate) holidays: Vec<Holiday>,
     pub(crate) tables: Vec<Table>,
+    /// Scenarios that are laid over it.
+    pub(crate) scenarios: Vec<Scenario>,
     /// Former ids.
     pub(crate) former: HashMap<String, usize>,
     /// Entries by id.
@@ -104,6 +107,11 @@ impl Ledger {
         let ids = || self.entries.iter().map(|entry| entry.statement.id.as_str());
         at.map(|at| self.entries[at].statement.id.clone())
             .ok_or_else(|| suggest::close(id, ids(), 3).into_iter().map(str::to_owned).collect())
+    }
+
+    /// The scenarios that are laid over it, in the order asked for.
+    pub fn scenarios(&self) -> &[Scenario] {
+        &self.scenarios
     }
 
     /// Where a statement's id stands.

@@ -23,6 +23,8 @@ pub use checks::rules;
 pub use format::{format, format_text};
 pub use ledger::Ledger;
 pub use merge::{Conflict, Merged, Unreadable, merge};
+pub use reading::overlay::{Figure, ModelFigure, ModelFigures, Run, RunModel, Scenario, Take, Wants};
 pub use reading::{DossierText, FORMAT, Manifest, ReviewPolicy, calendar, manifest, read};
+pub use suggest::near as close;
 pub use tables::Cell;
 pub use view::{ExportRow, View};

@@ -14,6 +14,11 @@ pub(crate) fn close<'a>(word: &str, names: impl IntoIterator<Item = &'a str>, mo
     near.into_iter().take(most).map(|(_, name)| name).collect()
 }
 
+/// The name closest to `word`, if any is near enough to be a slip of the hand.
+pub fn near<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    close(word, names, 1).first().copied()
+}
+
 /// Letters to change; parts of a dotted id that were swapped or left out cost one each.
 fn distance(a: &str, b: &str) -> usize {
     let letters = strsim::damerau_levenshtein(a, b);

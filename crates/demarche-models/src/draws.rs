@@ -29,6 +29,11 @@ pub struct Stream {
 }
 
 impl Draws {
+    /// Number and seed in words.
+    pub fn told(&self) -> String {
+        format!("{} draws from seed {}", self.count, self.seed)
+    }
+
     /// The stream of a parameter, found by its name.
     pub fn stream(&self, parameter: &str) -> Stream {
         Stream { seed: self.seed, parameter: fnv1a(parameter.as_bytes()) }

@@ -19,6 +19,19 @@ pub struct Form {
     input: String,
     document: Document<String>,
     line_ends: Vec<usize>,
+    /// Where the study stands, if it is not the whole file.
+    within: Option<Within>,
+}
+
+/// A study inside a larger file: the table under `key` of the `at`th table of a list, counted from 0.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Within {
+    /// Name of the list, such as `run` of `[[run]]`.
+    pub list: String,
+    /// Which of its tables.
+    pub at: usize,
+    /// Key of the study in it.
+    pub key: String,
 }
 
 impl Form {
@@ -32,12 +45,43 @@ impl Form {
             place: Place { input: input.to_owned(), line: error.span().map(|s| line_of(&line_ends, s.start)) },
             message: error.message().trim_end().replace('\n', ", "),
         })?;
-        Ok(Self { input: input.to_owned(), document, line_ends })
+        Ok(Self { input: input.to_owned(), document, line_ends, within: None })
     }
 
-    /// The keys of the whole file.
+    /// Parses `text` as [`Self::parse`] does, and takes one table of it for the whole.
+    ///
+    /// # Errors
+    /// [`ModelError::Syntax`] with the line if this is not TOML, or without one if the table is not there.
+    pub fn parse_within(input: &str, text: &str, within: &Within) -> Result<Self, ModelError> {
+        let form = Self { within: Some(within.clone()), ..Self::parse(input, text)? };
+        match form.inner_table() {
+            Some(_) => Ok(form),
+            None => Err(ModelError::Syntax {
+                place: Place::of(input),
+                message: format!("there is no table `{}` in the {}th `[[{}]]`", within.key, within.at + 1, within.list),
+            }),
+        }
+    }
+
+    /// The keys of the whole file, or of the table that stands for it.
     pub fn fields(&self) -> Fields<'_> {
-        Fields { form: self, table: self.document.as_table(), line: None, asked: RefCell::default() }
+        let (table, line) = match self.inner_table() {
+            Some((table, span)) => (table, self.place(span).line),
+            None => (self.document.as_table() as &dyn TableLike, None),
+        };
+        Fields { form: self, table, line, asked: RefCell::default() }
+    }
+
+    fn inner_table(&self) -> Option<(&dyn TableLike, Option<std::ops::Range<usize>>)> {
+        let within = self.within.as_ref()?;
+        let list = self.document.get(&within.list)?;
+        let study = match list {
+            Item::ArrayOfTables(tables) => tables.get(within.at)?.get(&within.key)?,
+            // One `[run]` counts as a list of one.
+            Item::Table(table) if within.at == 0 => table.get(&within.key)?,
+            _ => return None,
+        };
+        Some((study.as_table_like()?, study.span()))
     }
 
     fn place(&self, span: Option<std::ops::Range<usize>>) -> Place {

@@ -75,15 +75,45 @@ impl Table {
     }
 }
 
+/// Which model answered, and on what.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct About {
+    /// What the model holds fixed.
+    pub closure: String,
+    /// What the values count, and where they were published.
+    pub basis: String,
+    /// Year, years or day of the data.
+    pub data_year: String,
+    /// Seed and number of draws behind the bands; empty where none were asked for.
+    pub draws: String,
+}
+
 /// An answer in tables, with what it rests on.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Report {
     /// What was asked.
     pub title: String,
+    /// Which model answered, and on what.
+    pub about: About,
     /// The answer.
     pub tables: Vec<Table>,
-    /// Closure, data, elasticities, corrections, scope: one sentence each.
+    /// Closure, data, elasticities, corrections: one sentence each.
     pub notes: Vec<String>,
+    /// What the figures leave out and what the model cannot say: one sentence each.
+    pub outside: Vec<String>,
+}
+
+/// Why a report has no such figure; the names that it has are listed, nearest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoSuchCell {
+    /// `table`, `row` or `column`.
+    pub sort: &'static str,
+    /// The name that was asked for.
+    pub name: String,
+    /// The nearest name, if one is near enough to be a slip.
+    pub nearest: Option<String>,
+    /// All names.
+    pub names: Vec<String>,
 }
 
 /// An answer that can be told in tables.
@@ -106,7 +136,34 @@ impl Report {
         for note in &self.notes {
             text.push_str(&format!("- {note}\n"));
         }
+        for outside in &self.outside {
+            let outside = outside.strip_prefix(OUTSIDE).unwrap_or(outside);
+            text.push_str(&format!("- {OUTSIDE}{outside}\n"));
+        }
         text
+    }
+
+    /// The cell of a table, row and column; a table goes by its title, whole or up to the first comma.
+    ///
+    /// # Errors
+    /// [`NoSuchCell`] with the names that there are.
+    pub fn cell(&self, table: &str, row: &str, column: &str) -> Result<&Cell, NoSuchCell> {
+        let named = |title: &str| title == table || title.split(", ").next() == Some(table);
+        let table = self.tables.iter().find(|known| named(&known.title)).ok_or_else(|| {
+            let names = self.tables.iter().filter(|table| !table.rows.is_empty());
+            NoSuchCell::new("table", table, names.map(|known| known.title.as_str()))
+        })?;
+        let (_, cells) = table
+            .rows
+            .iter()
+            .find(|(name, _)| name == row)
+            .ok_or_else(|| NoSuchCell::new("row", row, table.rows.iter().map(|(name, _)| name.as_str())))?;
+        let at = table
+            .columns
+            .iter()
+            .position(|name| name == column)
+            .ok_or_else(|| NoSuchCell::new("column", column, table.columns.iter().map(String::as_str)))?;
+        Ok(cells.get(at).unwrap_or(&Cell::Empty))
     }
 
     /// One tidy CSV table `table,row,column,value`; notes are rows of the table `notes`.
@@ -123,8 +180,22 @@ impl Report {
         for (at, note) in self.notes.iter().enumerate() {
             lines.push(format!("notes,{},note,{}", at + 1, quoted(note)));
         }
+        for (at, outside) in self.outside.iter().enumerate() {
+            lines.push(format!("notes,{},outside the model,{}", at + 1, quoted(outside)));
+        }
         lines.push(String::new());
         lines.join("\n")
+    }
+}
+
+/// How a sentence begins that says what a model cannot say.
+const OUTSIDE: &str = "outside the model: ";
+
+impl NoSuchCell {
+    fn new<'a>(sort: &'static str, name: &str, names: impl Iterator<Item = &'a str>) -> Self {
+        let names: Vec<String> = names.map(str::to_owned).collect();
+        let nearest = crate::error::nearest(name, names.iter().map(String::as_str));
+        Self { sort, name: name.to_owned(), nearest, names }
     }
 }
 
@@ -209,7 +280,8 @@ mod tests {
         let mut table = Table::new("sales, USD bn", &["before", "after", "quota"]);
         table.row("Norland", vec![3.0.into(), 2.026_419.into(), "filled".into()]);
         table.row("home, all", vec![110.0.into(), f64::NAN.into(), "none".into()]);
-        Report { title: "goods".into(), tables: vec![table], notes: vec!["closure: \"partial\"".into()] }
+        let notes = vec!["closure: \"partial\"".into()];
+        Report { title: "goods".into(), tables: vec![table], notes, ..Report::default() }
     }
 
     #[test]

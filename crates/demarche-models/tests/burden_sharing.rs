@@ -151,8 +151,11 @@ fn half_as_much_again_is_many_numbers() {
     let shares: Vec<(f64, f64, bool)> =
         outcome.shares.iter().map(|s| (s.percent, s.cost_local, s.cost_is_implied)).collect();
     assert_eq!(shares, [(50.0, 16.0, true), (25.0, 32.0, false)]);
-    let answers: Vec<(&str, f64)> =
-        outcome.demands[0].answers.iter().map(|a| (a.reading.as_str(), (a.local * 1e6).round() / 1e6)).collect();
+    let answers: Vec<(&str, f64)> = outcome.demands[0]
+        .answers
+        .iter()
+        .map(|a| (a.reading.as_str(), (a.local.expect("a sum") * 1e6).round() / 1e6))
+        .collect();
     assert_eq!(
         answers,
         [

@@ -8,6 +8,7 @@
 //!   bound word opens the statement that carries it;
 //! * [`packet`] is the paper for the person who signs: sentence by sentence,
 //!   with boxes to tick;
+//! * [`scenario_page`] shows what a scenario's models answer, with charts and lineage;
 //! * [`charts::svg`] is one figure as a file of its own;
 //! * [`json`] and [`csv()`] are the edition for programs; [`statements_csv`] and
 //!   [`statements_json`] write any rows, such as a whole dossier.
@@ -24,6 +25,7 @@ mod packet;
 mod page;
 mod parts;
 mod safe;
+mod scenario;
 mod statements;
 mod words;
 
@@ -33,4 +35,5 @@ pub use data::{FORMAT_VERSION, json, statements_json};
 pub use demarche_brief::edition::Edition;
 pub use packet::packet;
 pub use page::html;
+pub use scenario::{Pictured, RunPart, ScenarioFigure, ScenarioPage, scenario_page};
 pub use statements::{StatementRow, csv, statement_rows, statements_csv};

@@ -31,6 +31,8 @@ pub enum HallError {
     TooMany(PathBuf, usize),
     /// A document's own rules refuse what was asked for; the sentence says why.
     Document(PathBuf, String),
+    /// The dossier has no scenario of the name; those that it has follow.
+    UnknownScenario(String, Vec<String>),
     /// The brief gives no date and none was asked for.
     NoDate(PathBuf),
     /// The page could not be set.
@@ -88,6 +90,15 @@ impl std::fmt::Display for HallError {
                 write!(f, "{}: more than {most} documents; check its folders one by one", path.display())
             }
             Self::Document(path, why) => write!(f, "{}: {why}", path.display()),
+            Self::UnknownScenario(name, known) if known.is_empty() => {
+                write!(f, "there is no scenario `{name}`: the dossier has no file in `scenarios/`")
+            }
+            Self::UnknownScenario(name, known) => {
+                match demarche_ledger::close(name, known.iter().map(String::as_str)) {
+                    Some(near) => write!(f, "there is no scenario `{name}`; did you mean `{near}`?"),
+                    None => write!(f, "there is no scenario `{name}`; there is {}", known.join(", ")),
+                }
+            }
             Self::NoDate(path) => write!(
                 f,
                 "{} gives no `date` in its front matter: add one, or say `--as-of YYYY-MM-DD`",

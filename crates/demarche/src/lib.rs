@@ -26,6 +26,7 @@ mod model;
 mod offices;
 mod read;
 mod review;
+pub mod scenario;
 mod shipped;
 mod tree;
 mod why;

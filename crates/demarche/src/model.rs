@@ -108,12 +108,13 @@ impl Answer {
             "title": self.report.title,
             "answer": self.whole,
             "notes": self.report.notes,
+            "outside": self.report.outside,
         })
     }
 }
 
 /// A model's error with the file that was put to it.
-fn refused(path: &Path, error: ModelError) -> HallError {
+pub(crate) fn refused(path: &Path, error: ModelError) -> HallError {
     HallError::Model(path.to_owned(), Box::new(error))
 }
 
@@ -147,7 +148,7 @@ fn bytes(path: &Path, most: u64) -> Result<Vec<u8>, HallError> {
 }
 
 /// The tables of a folder, in whichever form they have.
-fn tables(folder: &Path, year: Option<i16>) -> Result<general::Tables, HallError> {
+pub(crate) fn tables(folder: &Path, year: Option<i16>) -> Result<general::Tables, HallError> {
     let io = |error| HallError::Io(folder.to_owned(), error);
     let mut names = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(io)? {

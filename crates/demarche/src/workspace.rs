@@ -32,8 +32,11 @@ pub struct Workspace {
     target: Target,
     sources: SourceMap,
     lexicon: Lexicon,
+    text: DossierText,
     ledger: Ledger,
     findings: Vec<Diagnostic>,
+    /// What was found before the ledger was read.
+    early: Vec<Diagnostic>,
 }
 
 impl Workspace {
@@ -54,14 +57,41 @@ impl Workspace {
     /// # Errors
     /// [`HallError`] where a file cannot be read within its bounds.
     pub fn of(root: PathBuf, target: Target, tree: Box<dyn Tree>) -> Result<Self, HallError> {
+        Self::with(root, target, tree, &[])
+    }
+
+    /// Opens the dossier that a tree holds with scenarios laid over it.
+    ///
+    /// # Errors
+    /// As [`Self::of`]; [`HallError::UnknownScenario`] for a name without a file.
+    pub fn with(root: PathBuf, target: Target, tree: Box<dyn Tree>, scenarios: &[String]) -> Result<Self, HallError> {
         let mut reader = Reader { root: &root, tree: &*tree, sources: SourceMap::default(), findings: Vec::new() };
         let lexicons = reader.shipped_then_own(shipped_lexicons(), "lexicons")?;
         let lexicon = Lexicon::read(&lexicons, &reader.sources).drain_into(&mut reader.findings);
-        let text = reader.dossier()?;
-        let (sources, mut findings) = (reader.sources, reader.findings);
-        let hedges = HedgeTable::new(lexicon.hedges.rows().to_vec());
-        let ledger = demarche_ledger::read(&text, &sources, &hedges).drain_into(&mut findings);
-        Ok(Self { root, tree, target, sources, lexicon, ledger, findings })
+        let mut text = reader.dossier()?;
+        text.scenarios = scenarios.iter().map(|name| reader.scenario(name)).collect::<Result<_, _>>()?;
+        let (sources, early) = (reader.sources, reader.findings);
+        let mut opened =
+            Self { root, tree, target, sources, lexicon, text, ledger: Ledger::default(), findings: Vec::new(), early };
+        opened.read();
+        Ok(opened)
+    }
+
+    /// Reads the ledger from the texts.
+    fn read(&mut self) {
+        let hedges = HedgeTable::new(self.lexicon.hedges.rows().to_vec());
+        self.findings.clone_from(&self.early);
+        self.ledger = demarche_ledger::read(&self.text, &self.sources, &hedges).drain_into(&mut self.findings);
+    }
+
+    /// Makes statements of what models say to the scenarios' figures.
+    pub(crate) fn answer(&mut self, figures: demarche_ledger::ModelFigures) {
+        self.text.figures = figures;
+        self.read();
+    }
+
+    pub(crate) fn tree(&self) -> &dyn Tree {
+        &*self.tree
     }
 
     /// The dossier's folder.
@@ -226,6 +256,15 @@ impl Reader<'_> {
         Ok(text.map(|text| self.add(text, &self.root.join(name))))
     }
 
+    /// A scenario's file.
+    fn scenario(&mut self, name: &str) -> Result<FileId, HallError> {
+        let known = crate::scenario::names_in(self.tree)?;
+        if !known.iter().any(|known| known == name) {
+            return Err(HallError::UnknownScenario(name.to_owned(), known));
+        }
+        self.own(&Path::new("scenarios").join(format!("{name}.toml")))
+    }
+
     fn folder(&mut self, name: &str, extension: &str) -> Result<Vec<FileId>, HallError> {
         self.tree.list(Path::new(name), extension)?.iter().map(|name| self.own(name)).collect()
     }
@@ -270,6 +309,7 @@ impl Reader<'_> {
             rules: self.shipped_then_own(rules, "rules")?,
             package,
             tables,
+            ..DossierText::default()
         })
     }
 }

@@ -28,8 +28,16 @@ fn dossier(command: &Check, quiet: bool) -> Result<Outcome, Failure> {
         return Err(HallError::Document(path.to_owned(), why).into());
     }
     let progress = Progress::new(quiet, "checking");
-    let mut workspace = Workspace::open(path)?;
-    let report = workspace.check(command.dates.into())?;
+    let mut reading = command.dates.into();
+    let mut workspace = if command.scenario.is_empty() {
+        Workspace::open(path)?
+    } else {
+        let names = demarche::scenario::named(&command.scenario);
+        let outcome = demarche::scenario::run(path, &names, reading, None)?;
+        reading = outcome.reading();
+        outcome.workspace
+    };
+    let report = workspace.check(reading)?;
     drop(progress);
     let sources = workspace.sources();
     match command.format {

@@ -13,6 +13,7 @@ mod merge;
 mod model;
 mod read;
 mod review;
+mod scenario;
 mod why;
 
 use std::error::Error;
@@ -52,6 +53,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         Command::Export(command) => export::run(&command),
         Command::Model(command) => model::run(&command, quiet),
         Command::Read(command) => read::run(&command, quiet),
+        Command::Scenario(command) => scenario::run(&command, quiet),
         Command::Fmt(command) => fmt::run(&command, quiet),
         Command::Review(command) => review::run(&command, quiet),
         Command::Merge(command) => merge::run(&command),

@@ -11,8 +11,19 @@ use crate::arguments::Why;
 use crate::terminal::strong;
 
 pub fn run(command: &Why) -> Result<Outcome, Failure> {
-    let mut workspace = Workspace::open(&command.target.path)?;
-    let why = workspace.why(&command.id, command.target.dates.into())?;
+    let mut reading = command.target.dates.into();
+    let mut workspace = if command.scenario.is_empty() {
+        Workspace::open(&command.target.path)?
+    } else {
+        let names = demarche::scenario::named(&command.scenario);
+        let outcome = demarche::scenario::run(&command.target.path, &names, reading, command.data.as_deref())?;
+        if !outcome.findings.is_empty() {
+            return super::scenario::refuse(&outcome);
+        }
+        reading = outcome.reading();
+        outcome.workspace
+    };
+    let why = workspace.why(&command.id, reading)?;
     if command.json {
         let value = json!({ "format": 1, "place": why.place, "life": why.resolved.life, "lineage": why.lineage, "history": why.history });
         print(&format!("{value:#}\n"))?;

@@ -1,4 +1,5 @@
-//! What the ledger finds in a dossier's text (D00xx), while computing (D041x) and of sign-offs (D21xx): one file a check.
+//! What the ledger finds in a dossier's text (D00xx), while computing (D041x), in scenarios (D20xx) and of sign-offs
+//! (D21xx): one file a check.
 //!
 //! Each file's leading comment is its manual page; its functions word the finding.
 
@@ -38,6 +39,9 @@ pub(crate) mod d0414_rule_silent;
 pub(crate) mod d0415_rank_open;
 pub(crate) mod d0416_cell_missing;
 pub(crate) mod d0417_cell_disagrees;
+pub(crate) mod d2001_scenario;
+pub(crate) mod d2002_conflict;
+pub(crate) mod d2003_target;
 pub(crate) mod d2101_void_review;
 pub(crate) mod d2102_unsigned;
 
@@ -105,6 +109,9 @@ pub fn rules() -> &'static [Rule] {
         d0415_rank_open::RULE,
         d0416_cell_missing::RULE,
         d0417_cell_disagrees::RULE,
+        d2001_scenario::RULE,
+        d2002_conflict::RULE,
+        d2003_target::RULE,
         d2101_void_review::RULE,
         d2102_unsigned::RULE,
     ];

@@ -25,6 +25,9 @@ pub(crate) fn references(ledger: &Ledger, broken: &BTreeSet<String>, sink: &mut 
     for rule in &ledger.rules {
         rule.sources.iter().for_each(|source| names.source(&source.source, rule.place));
     }
+    for scenario in &ledger.scenarios {
+        scenario.sources.iter().for_each(|source| names.source(&source.source, scenario.source_at()));
+    }
     for entry in &ledger.entries {
         names.people(entry);
         names.cited(entry);
@@ -147,6 +150,7 @@ fn computed(ledger: &Ledger, broken: &BTreeSet<String>, entry: &Entry, sink: &mu
     let data = entry.data.iter().map(|reference| (reference, entry.at("data")));
     let mut cells: Vec<(&Reference, Span)> =
         data.chain(entry.table.iter().map(|table| (table, entry.content))).collect();
+    cells.extend(entry.cells.iter().map(|(_, reference)| (reference, entry.content)));
     if let Some(formula) = &entry.formula {
         formula.walk(&mut |part| {
             if let Expr::Cell(reference) = part {

@@ -7,6 +7,7 @@ mod basics;
 pub(crate) mod formula;
 mod link;
 pub(crate) mod literal;
+pub(crate) mod overlay;
 mod parts;
 mod reviews;
 mod rules;
@@ -27,7 +28,7 @@ pub(crate) use statements::{Entry, KEYS as STATEMENT_KEYS};
 use crate::calendar::Calendar;
 use crate::checks;
 use crate::ledger::Ledger;
-use crate::syntax::Fields;
+use crate::syntax::{Fields, Node};
 use rules::Rules;
 use statements::Vocabulary;
 
@@ -55,6 +56,10 @@ pub struct DossierText {
     pub package: Option<FileId>,
     /// CSV files by the path that the package names.
     pub tables: Vec<(String, FileId)>,
+    /// Scenario files that are laid over the statements.
+    pub scenarios: Vec<FileId>,
+    /// What models say to the scenarios' figures; a figure without an answer is left out.
+    pub figures: overlay::ModelFigures,
 }
 
 /// Reads a dossier. The findings are in printing order.
@@ -90,6 +95,7 @@ pub fn read(text: &DossierText, files: &SourceMap, hedges: &HedgeTable) -> Warne
     if let Some(file) = text.package {
         ledger.tables = tables::tables(file, &text.tables, files, &mut broken, &mut sink);
     }
+    ledger.scenarios = text.scenarios.iter().filter_map(|file| overlay::scenario(*file, files, &mut sink)).collect();
     ledger.entries = entries(text, &ledger, files, hedges, &mut broken, &mut sink);
     ledger.former = link::ids(&mut ledger.entries, &mut sink);
     ledger.index();
@@ -149,7 +155,10 @@ fn entries(
     sink: &mut Vec<Diagnostic>,
 ) -> Vec<Entry> {
     let vocabulary = Vocabulary { kinds: &ledger.kinds, rules: &ledger.rules, hedges, files };
-    text.statements.iter().flat_map(|file| statements::statements(*file, &vocabulary, broken, sink)).collect()
+    let mut blocks: Vec<Node> =
+        text.statements.iter().flat_map(|file| statements::blocks(*file, files, sink)).collect();
+    overlay::lay(&ledger.scenarios, &text.figures, &mut blocks, files, broken, sink);
+    statements::statements(&blocks, &vocabulary, broken, sink)
 }
 
 /// Refuses a format that this version does not know; a file without one is of the current format.

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use demarche_diagnostic::{Diagnostic, FileId, SourceMap, Span};
 use demarche_terms::{
-    ActorId, Content, Edtf, Expectation, HedgeTable, Kind, KindId, Modality, QualifierRule, QualifierType, RuleId,
-    Statement, StatementId, StatementRank, Tense, ValueType,
+    ActorId, Content, Digits, Edtf, Expectation, HedgeTable, Kind, KindId, Modality, QualifierRule, QualifierType,
+    RuleId, Statement, StatementId, StatementRank, Tense, TrailingZeros, Value, ValueType,
 };
 
 use super::formula::{self, Expr};
@@ -53,7 +53,7 @@ pub(crate) const KEYS: &[&str] = &[
 ];
 
 /// The keys of which exactly one gives the content.
-const CONTENT: &[&str] = &["value", "derive", "rule", "count", "position-in"];
+pub(crate) const CONTENT: &[&str] = &["value", "derive", "rule", "count", "position-in"];
 
 /// Keys whose values name actors, kinds, sources or statements.
 const NAMING: &[&str] = &[
@@ -89,6 +89,8 @@ pub(crate) struct Entry {
     pub formula: Option<Expr>,
     pub table: Option<Reference>,
     pub data: Option<Reference>,
+    /// Cells and rows that a model's output rests on.
+    pub cells: Vec<(String, Reference)>,
     /// Other statements that are named, with the place.
     pub named: Vec<(StatementId, Span)>,
     /// Where `supersedes` names each.
@@ -117,20 +119,29 @@ pub(crate) struct Vocabulary<'a> {
     pub files: &'a SourceMap,
 }
 
-/// Reads a file's statements; ids whose statements cannot be used go to `broken`, so that naming them is no second finding.
-pub(crate) fn statements(
-    file: FileId,
-    vocabulary: &Vocabulary<'_>,
-    broken: &mut BTreeSet<String>,
-    sink: &mut Vec<Diagnostic>,
-) -> Vec<Entry> {
-    let root = toml(file, vocabulary.files, sink);
+/// A file's blocks, one a statement.
+pub(crate) fn blocks(file: FileId, files: &SourceMap, sink: &mut Vec<Diagnostic>) -> Vec<Node> {
+    let root = toml(file, files, sink);
     let Some(fields) = Fields::open(&root, "a file of statements", &["format", "statement"], sink) else {
         return Vec::new();
     };
     super::check_format(&fields, sink);
+    let Shape::Table(fields) = root.shape else { return Vec::new() };
+    match fields.into_iter().find(|field| field.key == "statement").map(|field| field.value) {
+        Some(Node { shape: Shape::List(blocks), .. }) => blocks,
+        one => one.into_iter().collect(),
+    }
+}
+
+/// Reads blocks; ids whose statements cannot be used go to `broken`, so that naming them is no second finding.
+pub(crate) fn statements(
+    blocks: &[Node],
+    vocabulary: &Vocabulary<'_>,
+    broken: &mut BTreeSet<String>,
+    sink: &mut Vec<Diagnostic>,
+) -> Vec<Entry> {
     let mut all = Vec::new();
-    for node in fields.get("statement").map(Node::items).unwrap_or_default() {
+    for node in blocks {
         match statement(node, vocabulary, sink) {
             Some(entry) => all.push(entry),
             None => broken.extend(node.name("id")),
@@ -165,6 +176,7 @@ fn statement(node: &Node, vocabulary: &Vocabulary<'_>, sink: &mut Vec<Diagnostic
         formula: None,
         table: None,
         data: None,
+        cells: Vec::new(),
         named: Vec::new(),
         superseded_at: Vec::new(),
         was_at: Vec::new(),
@@ -253,7 +265,7 @@ fn content(
     }
     let computed = key != "value";
     entry.statement.content = match key {
-        "value" => value(entry.content, fields, node, kind, vocabulary, sink)?,
+        "value" => value(entry, fields, node, kind, vocabulary, sink)?,
         "derive" => derive(entry, node, vocabulary.files, sink)?,
         "rule" => Content::Rule { rule: node.id("rule", RuleId::new, sink)? },
         "count" => Content::Count { query: parts::query(node, QueryUse::Count, None, sink)?.query },
@@ -280,7 +292,7 @@ fn misfit(key: &str, value: ValueType) -> Option<String> {
 }
 
 fn value(
-    at: Span,
+    entry: &mut Entry,
     fields: &Fields<'_>,
     node: &Node,
     kind: Option<&Kind>,
@@ -288,6 +300,7 @@ fn value(
     sink: &mut Vec<Diagnostic>,
 ) -> Option<Content> {
     let kind = kind?;
+    let at = entry.content;
     let day = match &node.shape {
         Shape::Day(day) => day.to_string(),
         _ => node.text("value", sink)?.to_owned(),
@@ -304,12 +317,45 @@ fn value(
             return None;
         }
     };
-    let Some(model) = fields.get("model") else { return Some(Content::Value { value }) };
-    let keys = ["name", "version", "closure", "data-year"];
-    let run = Fields::open(model, "a model's run", &keys, sink)?;
-    run.required("name", sink);
-    run.required("version", sink);
-    let run = keys.iter().filter_map(|key| Some(((*key).to_owned(), run.text(key, sink)?))).collect();
+    match fields.get("model") {
+        None => Some(Content::Value { value }),
+        Some(model) => run(entry, model, value, sink),
+    }
+}
+
+/// What a model's run says of itself, one text a key.
+const RUN: &[&str] = &["name", "version", "closure", "basis", "data-year", "band", "draws", "sign", "central"];
+
+/// Reads `model = { … }`: what the run was, and which statements and cells it rests on.
+fn run(entry: &mut Entry, node: &Node, mut value: Value, sink: &mut Vec<Diagnostic>) -> Option<Content> {
+    let known: Vec<&str> = RUN.iter().copied().chain(["inputs", "cells"]).collect();
+    let fields = Fields::open(node, "a model's run", &known, sink)?;
+    fields.required("name", sink);
+    fields.required("version", sink);
+    for input in fields.get("inputs").map(Node::items).unwrap_or_default() {
+        if let Some(id) = input.id("inputs", StatementId::new, sink) {
+            entry.named.push((id, input.span));
+        }
+    }
+    for cell in fields.get("cells").map(Node::items).unwrap_or_default() {
+        let Some(text) = cell.text("cells", sink) else { continue };
+        match Reference::parse(text) {
+            Ok(reference) => entry.cells.push((text.to_owned(), reference)),
+            Err(why) => sink.push(checks::d0027_column::finding(cell.span, &why)),
+        }
+    }
+    let run: BTreeMap<String, String> =
+        RUN.iter().filter_map(|key| Some(((*key).to_owned(), fields.text(key, sink)?))).collect();
+    // Between the ends of a band people read its middle.
+    if let (Value::Quantity(quantity), Some(central)) = (&mut value, run.get("central")) {
+        match Digits::read(central, TrailingZeros::Count).map(|digits| digits.value) {
+            Some(central) if quantity.interval.contains(central) => quantity.stated = Some(central),
+            _ => {
+                let at = fields.get("central").map_or(node.span, |node| node.span);
+                sink.push(checks::d0009_literal::finding(at, "`central` is no number between the ends of the value"));
+            }
+        }
+    }
     Some(Content::Model { value, run })
 }
 

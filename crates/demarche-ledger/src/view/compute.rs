@@ -77,7 +77,12 @@ impl View<'_> {
         }
         let mut trail = Trail::new();
         let value = match &statement.content {
-            Content::Value { value } | Content::Model { value, .. } => return self.stated(entry, Some(value)),
+            Content::Value { value } => return self.stated(entry, Some(value)),
+            Content::Model { value, .. } if rests_on_nothing(entry) => return self.stated(entry, Some(value)),
+            Content::Model { value, .. } => {
+                self.modelled(at, entry, &mut trail);
+                Some(value.clone())
+            }
             Content::Bare => return self.stated(entry, None),
             Content::Derive { .. } => self.derive(at, entry, &mut trail),
             Content::Rule { rule } => self.rule(entry, rule, &mut trail),
@@ -127,6 +132,51 @@ impl View<'_> {
             Err(Absent::Later(day)) => computed.notes.push(format!("{name} was only released on {day}")),
         }
         computed
+    }
+
+    /// What a model's output rests on, statements and cells.
+    fn modelled(&self, at: usize, entry: &Entry, trail: &mut Trail) {
+        for input in &self.ledger.inputs[at] {
+            self.rests_on(*input, trail);
+        }
+        for (name, reference) in &entry.cells {
+            let Some(table) = self.ledger.table(&reference.table) else { continue };
+            if reference.column.is_none() {
+                self.rows_used(table, name, reference, trail);
+                continue;
+            }
+            match table.cell(reference, self.clocks.known_by) {
+                Ok(cell) => self.cell_used(name, cell, trail),
+                Err(Absent::Later(day)) => {
+                    trail.unseen = true;
+                    trail.since(Some(day));
+                }
+                Err(Absent::Missing(why) | Absent::Unnamed(why)) => {
+                    trail.say(checks::d0416_cell_missing::finding(entry.content, &why));
+                }
+            }
+        }
+    }
+
+    /// Rows that a model read whole, as one leaf for each source.
+    fn rows_used(&self, table: &Table, name: &str, reference: &Reference, trail: &mut Trail) {
+        let Some(rows) = self.seen_rows(table, reference, trail) else { return };
+        let mut by_source: Vec<(Option<demarche_terms::SourceId>, Vec<usize>)> = Vec::new();
+        for row in rows {
+            let source = table.row_source(&table.rows[row]);
+            match by_source.iter_mut().find(|(known, _)| *known == source) {
+                Some((_, rows)) => rows.push(row),
+                None => by_source.push((source, vec![row])),
+            }
+        }
+        for (source, rows) in by_source {
+            let newest = rows.iter().copied().max_by_key(|row| table.rows[*row].seen_from);
+            let Some(cell) = newest.map(|row| table.cell_at(row, 0)) else { continue };
+            let text = if rows.len() == 1 { "1 row".to_owned() } else { format!("{} rows", rows.len()) };
+            // A name of its own for each source, so that the lineage shows them all.
+            let from = source.as_ref().map_or_else(String::new, |source| format!(" from {source}"));
+            trail.cells.push((format!("{name}{from}"), Cell { text, quantity: None, source, ..cell }));
+        }
     }
 
     fn rule(&self, entry: &Entry, id: &RuleId, trail: &mut Trail) -> Option<Value> {
@@ -293,6 +343,11 @@ impl View<'_> {
         trail.graded(cell.source.as_ref().map_or(Evidence::Unsourced, |source| self.grade(source)));
         trail.cells.push((reference.to_owned(), cell));
     }
+}
+
+/// Whether a model's output says nothing of what it was given.
+fn rests_on_nothing(entry: &Entry) -> bool {
+    entry.named.is_empty() && entry.cells.is_empty()
 }
 
 fn plain(statement: &Statement, value: Option<Value>, evidence: Evidence) -> Computed {

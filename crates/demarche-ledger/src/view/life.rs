@@ -89,7 +89,7 @@ impl View<'_> {
 
     /// Replaced itself, or computed from something that was.
     fn replaced(&self, at: usize, without: Option<usize>, reasons: &mut Vec<Reason>) {
-        let computed = matches!(self.entry(at).content, Content::Derive { .. } | Content::Rule { .. });
+        let computed = self.is_computed(at);
         let roots = if computed { self.roots(at) } else { vec![at] };
         for root in roots {
             for (by, reason) in self.superseders(root, without) {
@@ -101,6 +101,11 @@ impl View<'_> {
         }
     }
 
+    /// Whether it stands and falls with other statements.
+    fn is_computed(&self, at: usize) -> bool {
+        matches!(self.entry(at).content, Content::Derive { .. } | Content::Rule { .. } | Content::Model { .. })
+    }
+
     /// Itself and all that it is computed from, however far down.
     fn roots(&self, at: usize) -> Vec<usize> {
         let mut roots = vec![at];
@@ -108,7 +113,7 @@ impl View<'_> {
         let mut met = BTreeSet::from([at]);
         while let Some(root) = roots.get(next).copied() {
             next += 1;
-            if matches!(self.entry(root).content, Content::Derive { .. } | Content::Rule { .. }) {
+            if self.is_computed(root) {
                 roots.extend(self.ledger.inputs[root].iter().copied().filter(|input| met.insert(*input)));
             }
         }
@@ -195,7 +200,7 @@ impl View<'_> {
         let mut reasons = Vec::new();
         reasons.extend(self.review(at));
         reasons.extend(self.grounds(at));
-        if matches!(self.entry(at).content, Content::Derive { .. } | Content::Rule { .. }) {
+        if self.is_computed(at) {
             for input in self.roots(at).into_iter().skip(1) {
                 let review = self.review(input);
                 reasons.extend(

@@ -59,6 +59,7 @@ pub fn open(texts: &[(String, String)]) -> Opened {
             Some(("statements", _)) => dossier.statements.push(file),
             Some(("kinds", _)) => dossier.kinds.push(file),
             Some(("rules", _)) => dossier.rules.push(file),
+            Some(("scenarios", _)) => dossier.scenarios.push(file),
             Some(("series", "datapackage.json")) => dossier.package = Some(file),
             Some(("series", path)) => dossier.tables.push((path.to_owned(), file)),
             _ => {}

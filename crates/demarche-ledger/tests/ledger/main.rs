@@ -6,4 +6,5 @@ mod damaged;
 mod elections;
 mod format;
 mod north_south;
+mod scenarios;
 mod suite;

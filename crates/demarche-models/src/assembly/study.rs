@@ -92,7 +92,14 @@ impl Study {
     /// The first value that is missing, refused or unknown, with its line, or an event that
     /// cannot have happened.
     pub fn read(input: &str, text: &str) -> Result<Self, ModelError> {
-        let form = Form::parse(input, text)?;
+        Self::of(&Form::parse(input, text)?)
+    }
+
+    /// The study that a form holds.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub fn of(form: &Form) -> Result<Self, ModelError> {
         let fields = form.fields();
         let by_law = count(&fields, "seats-by-law")?;
         let individuals: BTreeSet<String> = fields.texts("individuals")?.into_iter().collect();

@@ -74,12 +74,13 @@ pub struct Demand {
 pub struct Answer {
     /// What is raised.
     pub reading: String,
-    /// The payment it asks for, in local units.
-    pub local: f64,
+    /// The payment it asks for, in local units; none where it is fixed in foreign units and the year of payment has no
+    /// rate yet.
+    pub local: Option<f64>,
     /// The same in foreign units at the mean rate of the year of payment, if there is one.
     pub foreign: Option<f64>,
     /// How much more than the payment of the base year, in percent of local currency.
-    pub more_percent: f64,
+    pub more_percent: Option<f64>,
 }
 
 /// A demand in all its readings.
@@ -149,21 +150,31 @@ pub(super) fn answer(demand: &Demand, years: &[Year], shares: &[Share], units: U
     let mut add = |reading: String, local: f64| {
         outcome.answers.push(Answer {
             reading,
-            local,
+            local: Some(local),
             foreign: units.foreign(local, demand.pay_year),
-            more_percent: 100.0 * (local / paid - 1.0),
+            more_percent: Some(100.0 * (local / paid - 1.0)),
         });
     };
     add(format!("{} of {}", units.local.currency, demand.base_year), paid * more);
     let rates = [demand.base_year, demand.pay_year].map(|year| units.rates.get(&year));
     let mut missing = Vec::new();
+    let foreign = &units.foreign.currency;
+    let mut fixed = None;
     if let [Some(then), Some(now)] = rates {
-        let foreign = &units.foreign.currency;
         add(format!("{foreign} of {} at mean rates", demand.base_year), paid * more * now.mean.get() / then.mean.get());
         add(
             format!("{foreign} of {} at year-end rates", demand.base_year),
             paid * more * now.year_end.get() / then.year_end.get(),
         );
+    } else if let [Some(then), None] = rates {
+        // The sum in foreign currency is known on the day of the demand, its worth in local currency is not.
+        let sum = to_foreign(paid * more, units.local, units.foreign, then.mean.get());
+        let reading = format!("{foreign} of {} at mean rates", demand.base_year);
+        fixed = Some(Answer { reading, local: None, foreign: Some(sum), more_percent: None });
+        let (local, year) = (&units.local.currency, demand.pay_year);
+        missing.push(format!(
+            "outside the model: the {local} that a sum in {foreign} comes to, for want of a rate of {year}"
+        ));
     } else {
         missing.push(format!(
             "outside the model: in {}, for want of a rate of {} or {}",
@@ -180,6 +191,7 @@ pub(super) fn answer(demand: &Demand, years: &[Year], shares: &[Share], units: U
         add(format!("the share of {name} of {year}, raised by percentage points"), share.cost_local * points);
         add(format!("all of {name} of {year}, and the percentage on top"), share.cost_local * more);
     }
+    outcome.answers.extend(fixed);
     outcome.outside = missing;
     outcome
 }

@@ -17,19 +17,21 @@ pub struct Unit {
 }
 
 impl Unit {
-    /// Parses `USD million`; the scale may be left out.
+    /// Parses `USD million`; the scale may be left out. `1e6 USD` and `1e6 USD/a` say the same.
     ///
     /// # Errors
     /// [`ModelError::Value`] if the currency is not three capital letters or the scale has
     /// another name than thousand, million, billion or trillion.
     pub fn parse(text: &str, place: Place) -> Result<Self, ModelError> {
-        let (currency, scale) = text.trim().split_once(' ').unwrap_or((text.trim(), ""));
-        let scale = match scale.trim() {
+        let plain = text.trim().strip_suffix("/a").unwrap_or(text.trim());
+        let (first, second) = plain.split_once(' ').unwrap_or((plain, ""));
+        let (currency, scale) = if first.starts_with("1e") { (second.trim(), first) } else { (first, second.trim()) };
+        let scale = match scale {
             "" => Some(1.0),
-            "thousand" => Some(1e3),
-            "million" => Some(1e6),
-            "billion" => Some(1e9),
-            "trillion" => Some(1e12),
+            "thousand" | "1e3" => Some(1e3),
+            "million" | "1e6" => Some(1e6),
+            "billion" | "1e9" => Some(1e9),
+            "trillion" | "1e12" => Some(1e12),
             _ => None,
         };
         let is_code = currency.len() == 3 && currency.chars().all(|c| c.is_ascii_uppercase());

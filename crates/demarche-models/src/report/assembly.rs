@@ -1,6 +1,6 @@
 //! The assembly, told.
 
-use super::{Cell, Report, Table, Tell};
+use super::{About, Cell, Report, Table, Tell};
 use crate::assembly::allocation::PartySeats;
 use crate::assembly::{RuleOutcome, StudyOutcome};
 
@@ -33,8 +33,14 @@ impl Tell for StudyOutcome {
                 format!("{}: only the first {} coalitions are listed", r.rule.name, r.coalitions.minimal.len())
             }),
         );
-        notes.extend(self.outside.iter().cloned());
-        Report { title: format!("the assembly on {}", self.chamber.day), tables, notes }
+        let about = About {
+            closure: self.assumes.to_owned(),
+            basis: source.clone(),
+            data_year: day.to_string(),
+            draws: String::new(),
+        };
+        let title = format!("the assembly on {}", self.chamber.day);
+        Report { title, about, tables, notes, outside: self.outside.clone() }
     }
 }
 
@@ -65,6 +71,6 @@ impl Tell for [PartySeats] {
         for s in self {
             table.row(s.party.clone(), vec![s.districts.into(), s.linked.into(), s.parallel.into(), s.total.into()]);
         }
-        Report { title: "allocation of seats".to_owned(), tables: vec![table], notes: Vec::new() }
+        Report { title: "allocation of seats".to_owned(), tables: vec![table], ..Report::default() }
     }
 }

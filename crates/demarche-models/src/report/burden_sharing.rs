@@ -1,6 +1,6 @@
 //! Burden-sharing, told.
 
-use super::{Cell, Report, Table, Tell};
+use super::{About, Cell, Report, Table, Tell};
 use crate::burden_sharing::{Basis, StudyOutcome};
 
 impl Tell for StudyOutcome {
@@ -8,7 +8,9 @@ impl Tell for StudyOutcome {
         Report {
             title: format!("contributions, {} and {}", name(&self.local), name(&self.foreign)),
             tables: vec![self.years(), self.shares(), self.demands(), self.gaps(), self.ladder()],
+            about: self.about(),
             notes: self.notes(),
+            outside: self.demands.iter().flat_map(|d| &d.outside).chain(&self.outside).cloned().collect(),
         }
     }
 }
@@ -116,14 +118,22 @@ impl StudyOutcome {
     }
 
     fn notes(&self) -> Vec<String> {
-        let mut notes = vec![
+        vec![
             "foreign amounts are at the mean rate of the year; those at its last day differ and \
              serve explanation only"
                 .to_owned(),
-            format!("bands: {} draws from seed {}", self.draws.count, self.draws.seed),
-        ];
-        notes.extend(self.demands.iter().flat_map(|d| d.outside.iter().cloned()));
-        notes.extend(self.outside.iter().cloned());
-        notes
+            format!("bands: {}", self.draws.told()),
+        ]
+    }
+
+    fn about(&self) -> About {
+        let published = || self.years.iter().filter(|year| year.basis == Basis::Published).map(|year| year.year);
+        let span = published().min().zip(published().max());
+        About {
+            closure: "amounts as agreed; where no agreement fixes a year, growth as assumed".to_owned(),
+            basis: "agreed amounts".to_owned(),
+            data_year: span.map_or_else(|| "none".to_owned(), |(first, last)| format!("{first}-{last}")),
+            draws: self.draws.told(),
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The trade models, told.
 
-use super::{Cell, Report, Table, Tell};
+use super::{About, Cell, Report, Table, Tell};
 use crate::draws::Band;
 use crate::trade::{general, product};
 
@@ -15,11 +15,12 @@ impl Tell for product::StudyOutcome {
         let mut report = match (&self.outcome, &self.year) {
             (Some(outcome), _) => outcome.tell(),
             (None, Some(year)) => year.tell(),
-            (None, None) => Report { title: String::new(), tables: Vec::new(), notes: Vec::new() },
+            (None, None) => Report::default(),
         };
         if let Some(bands) = &self.bands {
             report.tables.push(product_bands(bands));
-            report.notes.push(format!("{} draws from seed {}", bands.draws.count, bands.draws.seed));
+            report.about.draws = bands.draws.told();
+            report.notes.push(report.about.draws.clone());
             report.notes.extend(bands.elasticities.iter().cloned());
         }
         report
@@ -91,8 +92,19 @@ impl Tell for product::Outcome {
             format!("demand {} ({})", self.demand.median.get(), self.demand.source),
         ]);
         notes.extend(self.supply.iter().map(|s| format!("supply of {s}")));
-        notes.extend(self.outside.iter().cloned());
-        Report { title: self.product.clone(), tables: vec![sources, market], notes }
+        let about = About {
+            closure: self.closure.to_owned(),
+            basis: self.basis.clone(),
+            data_year: self.data_year.to_string(),
+            draws: String::new(),
+        };
+        Report {
+            title: self.product.clone(),
+            about,
+            tables: vec![sources, market],
+            notes,
+            outside: self.outside.clone(),
+        }
     }
 }
 
@@ -112,25 +124,30 @@ impl Tell for product::YearOutcome {
         ] {
             market.row(name, vec![value.into()]);
         }
-        let (title, mut notes) = merged(self.regimes.iter().map(|(_, outcome)| outcome.tell()));
-        let days: Vec<String> = self.regimes.iter().map(|(days, _)| days.to_string()).collect();
-        notes.push(format!("regimes mixed by days: {}", days.join(" + ")));
-        Report { title, tables: vec![sales, market], notes }
+        let days = self.regimes.iter().map(|(days, _)| *days);
+        merged(self.regimes.iter().map(|(_, outcome)| outcome.tell()), days, vec![sales, market])
     }
 }
 
-/// The title that all reports share, and the notes of all without repetition.
-fn merged(reports: impl Iterator<Item = Report>) -> (String, Vec<String>) {
-    let (mut title, mut notes) = (String::new(), Vec::new());
-    for report in reports {
-        title = report.title;
+/// A year of several regimes: what their reports share, notes without repetition, and the days of each.
+fn merged(regimes: impl Iterator<Item = Report>, days: impl Iterator<Item = u32>, tables: Vec<Table>) -> Report {
+    let mut all = Report { tables, ..Report::default() };
+    for report in regimes {
+        (all.title, all.about) = (report.title, report.about);
         for note in report.notes {
-            if !notes.contains(&note) && !note.starts_with("residuals: ") {
-                notes.push(note);
+            if !all.notes.contains(&note) && !note.starts_with("residuals: ") {
+                all.notes.push(note);
+            }
+        }
+        for outside in report.outside {
+            if !all.outside.contains(&outside) {
+                all.outside.push(outside);
             }
         }
     }
-    (title, notes)
+    let days: Vec<String> = days.map(|days| days.to_string()).collect();
+    all.notes.push(format!("regimes mixed by days: {}", days.join(" + ")));
+    all
 }
 
 fn product_bands(bands: &product::Bands) -> Table {
@@ -146,7 +163,7 @@ impl Tell for general::StudyOutcome {
         let mut report = match (&self.outcome, &self.year) {
             (Some(outcome), _) => outcome.tell(),
             (None, Some(year)) => year.tell(),
-            (None, None) => Report { title: String::new(), tables: Vec::new(), notes: Vec::new() },
+            (None, None) => Report::default(),
         };
         if let Some(bands) = &self.bands {
             let mut table = Table::new("bands of exact real income, percent", &BAND);
@@ -154,7 +171,8 @@ impl Tell for general::StudyOutcome {
                 table.row(country.country.clone(), band(&country.real_income_percent));
             }
             report.tables.push(table);
-            report.notes.push(format!("{} draws from seed {}", bands.draws.count, bands.draws.seed));
+            report.about.draws = bands.draws.told();
+            report.notes.push(report.about.draws.clone());
         }
         report
     }
@@ -206,8 +224,15 @@ impl Tell for general::Outcome {
         }
         Report {
             title: format!("the world economy after the scenario ({})", self.about.data),
+            about: About {
+                closure: self.closure_sentence.to_owned(),
+                basis: self.about.data.clone(),
+                data_year: self.about.year.to_string(),
+                draws: String::new(),
+            },
             tables: vec![countries, flows, sectors],
             notes: self.notes(),
+            outside: self.scope(),
         }
     }
 }
@@ -239,9 +264,12 @@ impl general::Outcome {
         }
         notes.extend(shown);
         notes.extend(self.corrections.iter().map(|c| format!("correction of the data: {c}")));
-        notes.extend(self.about.outside.iter().cloned());
-        notes.extend(self.outside.iter().filter(|o| !self.about.outside.contains(o)).cloned());
         notes
+    }
+
+    fn scope(&self) -> Vec<String> {
+        let more = self.outside.iter().filter(|outside| !self.about.outside.contains(outside));
+        self.about.outside.iter().chain(more).cloned().collect()
     }
 }
 
@@ -270,9 +298,7 @@ impl Tell for general::YearOutcome {
             let cells = [c.real_income_percent, c.revenue, c.rents, c.imports, c.exports];
             countries.row(c.country.clone(), cells.map(Cell::from).to_vec());
         }
-        let (title, mut notes) = merged(self.regimes.iter().map(|(_, outcome)| outcome.tell()));
-        let days: Vec<String> = self.regimes.iter().map(|(days, _)| days.to_string()).collect();
-        notes.push(format!("regimes mixed by days: {}", days.join(" + ")));
-        Report { title, tables: vec![countries], notes }
+        let days = self.regimes.iter().map(|(days, _)| *days);
+        merged(self.regimes.iter().map(|(_, outcome)| outcome.tell()), days, vec![countries])
     }
 }

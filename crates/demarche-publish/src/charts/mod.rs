@@ -7,7 +7,9 @@
 //! Colour never stands alone: parties are listed in the order of the arc,
 //! lines differ in dash and marker, vacant seats are hollow.
 
+mod bands;
 mod bars;
+mod coalitions;
 mod lines;
 mod scale;
 mod seats;
@@ -17,11 +19,47 @@ use maud::{Markup, PreEscaped, html};
 
 use crate::safe::printable;
 
+pub use bands::BandRow;
+pub use coalitions::CoalitionRow;
+
 /// Colours of the charts, in light and dark.
 pub(crate) const STYLE: &str = include_str!("../../../../web/charts.css");
 
 /// Width of every chart in its own units; a phone shows them at three quarters of a pixel, a desk at a little over one.
 const WIDTH: f64 = 440.0;
+
+/// What a scenario's figure draws beside the charts that a brief knows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Picture {
+    /// Figures with their bands on one scale.
+    Bands {
+        /// Axis title with unit.
+        axis: String,
+        /// The figures.
+        rows: Vec<BandRow>,
+    },
+    /// Coalitions that reach a threshold.
+    Coalitions {
+        /// Votes needed.
+        needed: u32,
+        /// Seats that are filled.
+        seats: u32,
+        /// The coalitions.
+        rows: Vec<CoalitionRow>,
+    },
+    /// A chart of a brief.
+    Chart(Chart),
+}
+
+/// A picture as an inline element of a page; `id` begins the ids of its title and description.
+pub(crate) fn picture(picture: &Picture, title: &str, alt: &str, id: &str) -> Markup {
+    let drawing = match picture {
+        Picture::Bands { axis, rows } => bands::draw(axis, rows),
+        Picture::Coalitions { needed, seats, rows } => coalitions::draw(*needed, *seats, rows),
+        Picture::Chart(chart) => draw(chart),
+    };
+    element(&drawing, title, alt, id)
+}
 
 /// Marks and height of a drawn chart.
 struct Drawing {
@@ -46,11 +84,14 @@ pub fn svg(figure: &Figure) -> String {
 
 /// One figure as an inline element of a page; `id` begins the ids of its title and description.
 pub(crate) fn inline(figure: &Figure, id: &str) -> Markup {
-    let drawing = draw(&figure.chart);
+    element(&draw(&figure.chart), &figure.title, &figure.alt, id)
+}
+
+fn element(drawing: &Drawing, title: &str, alt: &str, id: &str) -> Markup {
     html! {
-        svg.chart viewBox=(view_box(&drawing)) role="img" aria-labelledby={ (id) ":title" } aria-describedby={ (id) ":desc" } {
-            title id={ (id) ":title" } { (figure.title) }
-            desc id={ (id) ":desc" } { (figure.alt) }
+        svg.chart viewBox=(view_box(drawing)) role="img" aria-labelledby={ (id) ":title" } aria-describedby={ (id) ":desc" } {
+            title id={ (id) ":title" } { (title) }
+            desc id={ (id) ":desc" } { (alt) }
             (drawing.marks)
         }
     }

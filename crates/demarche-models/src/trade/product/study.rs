@@ -70,7 +70,14 @@ impl Study {
     /// # Errors
     /// The first value that is missing, refused or unknown, with its line.
     pub fn read(input: &str, text: &str) -> Result<Self, ModelError> {
-        let form = Form::parse(input, text)?;
+        Self::of(&Form::parse(input, text)?)
+    }
+
+    /// The study that a form holds.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub fn of(form: &Form) -> Result<Self, ModelError> {
         let fields = form.fields();
         let market = Market::from_fields(&fields)?;
         let policy = Policy::from_fields(&fields, &market)?;
