@@ -33,7 +33,7 @@ pub enum Command {
     Build(Build),
     /// Print where a statement's value comes from, down to its sources.
     Why(Why),
-    /// Print every statement of a dossier as CSV or JSON.
+    /// Print every statement of a dossier as CSV, JSON, RDF or a data package, or the schema of its statement files.
     Export(Export),
     /// Read a PDF, web page, Word file or text in reading order, and print its words with their roles and places.
     Read(Read),
@@ -216,6 +216,9 @@ pub struct Export {
     /// As what.
     #[arg(long, value_enum, default_value_t = ExportFormat::Csv)]
     pub format: ExportFormat,
+    /// A folder that receives the files, in place of standard output; a data package needs one.
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
 }
 
 /// As what statements are exported.
@@ -225,6 +228,14 @@ pub enum ExportFormat {
     Csv,
     /// One object a statement.
     Json,
+    /// RDF in one graph.
+    Turtle,
+    /// RDF with a named graph for each source.
+    Trig,
+    /// A Frictionless data package: statements, citations, inputs and sources as tables.
+    Datapackage,
+    /// A JSON schema of the dossier's statement files, for editors.
+    Schema,
 }
 
 /// `read`.

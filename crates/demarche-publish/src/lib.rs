@@ -10,8 +10,10 @@
 //!   with boxes to tick;
 //! * [`scenario_page`] shows what a scenario's models answer, with charts and lineage;
 //! * [`charts::svg`] is one figure as a file of its own;
-//! * [`json`] and [`csv()`] are the edition for programs; [`statements_csv`] and
-//!   [`statements_json`] write any rows, such as a whole dossier.
+//! * [`json`] and [`csv()`] are the edition for programs, [`json_ld`] the same for
+//!   those that follow links; [`statements_csv`] and [`statements_json`] write any
+//!   rows, such as a whole dossier;
+//! * [`turtle`], [`trig`] and [`data_package`] write what a whole dossier holds.
 //!
 //! Words come from people and sources, so none is trusted: text is escaped by
 //! the template engine, a link leaves the page only if it is `http`, `https` or
@@ -21,19 +23,30 @@
 
 mod anchors;
 mod data;
+mod holdings;
+mod linked;
+mod names;
+mod package;
 mod packet;
 mod page;
 mod parts;
+mod rdf;
 mod safe;
 mod scenario;
 mod statements;
+mod text;
 mod words;
 
 pub mod charts;
 
 pub use data::{FORMAT_VERSION, json, statements_json};
 pub use demarche_brief::edition::Edition;
+pub use holdings::{Held, Holdings};
+pub use linked::json_ld;
+pub use names::{Names, TERMS};
+pub use package::data_package;
 pub use packet::packet;
 pub use page::html;
+pub use rdf::{trig, turtle};
 pub use scenario::{Pictured, RunPart, ScenarioFigure, ScenarioPage, scenario_page};
 pub use statements::{StatementRow, csv, statement_rows, statements_csv};

@@ -109,11 +109,16 @@ pub fn csv(edition: &Edition) -> String {
 ///
 /// Cells that a spreadsheet would run as formulas are disarmed by an apostrophe, as the module says.
 pub fn statements_csv(rows: &[StatementRow]) -> String {
+    table(&HEADER.map(str::to_owned), rows.iter().map(|row| row.cells().map(str::to_owned).to_vec()))
+}
+
+/// Rows of cells as CSV under a header, disarmed.
+pub(crate) fn table(header: &[String], rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let bytes = (|| {
-        writer.write_record(HEADER)?;
+        writer.write_record(header)?;
         for row in rows {
-            writer.write_record(row.cells().map(disarm))?;
+            writer.write_record(row.iter().map(|cell| disarm(cell)))?;
         }
         writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
     })()

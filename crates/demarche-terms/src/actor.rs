@@ -59,4 +59,9 @@ impl ActorSort {
         (Self::Product, "product"),
         (Self::Instrument, "instrument"),
     ];
+
+    /// The word in a dossier.
+    pub fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(sort, _)| *sort == self).map_or("actor", |(_, word)| word)
+    }
 }

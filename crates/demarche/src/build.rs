@@ -6,7 +6,7 @@ use demarche_diagnostic::Grade;
 use demarche_press::Fill;
 
 use crate::check::{Fallback, Report};
-use crate::{HallError, Reading, Workspace, d0160_overflow, write_atomically};
+use crate::{HallError, Reading, Workspace, d0160_overflow, export, write_atomically};
 
 /// What is built and where.
 #[derive(Clone, Debug)]
@@ -71,6 +71,11 @@ impl Workspace {
             (format!("{name}.pdf"), pressed.pdf, "two pages, PDF/A-2a and PDF/UA-1"),
             (format!("{name}.html"), demarche_publish::html(edition).into_bytes(), "web page"),
             (format!("{name}.json"), demarche_publish::json(edition).into_bytes(), "edition as data"),
+            (
+                format!("{name}.jsonld"),
+                demarche_publish::json_ld(edition, &export::names(self.ledger())).into_bytes(),
+                "edition as linked data",
+            ),
             (format!("{name}.statements.csv"), demarche_publish::csv(edition).into_bytes(), "bound statements"),
         ];
         if options.packet {

@@ -36,6 +36,7 @@ pub enum HallError {
     /// The brief gives no date and none was asked for.
     NoDate(PathBuf),
     /// The page could not be set.
+    #[cfg(feature = "press")]
     Press(demarche_press::PressError),
     /// A name for a new dossier that cannot be an id.
     Name(String, demarche_terms::IdError),
@@ -104,6 +105,7 @@ impl std::fmt::Display for HallError {
                 "{} gives no `date` in its front matter: add one, or say `--as-of YYYY-MM-DD`",
                 path.display()
             ),
+            #[cfg(feature = "press")]
             Self::Press(error) => write!(f, "the PDF cannot be set: {error}"),
             Self::Name(name, error) => write!(f, "{name:?} cannot be a dossier's name: {error}"),
             Self::Model(path, error) => {

@@ -8,11 +8,13 @@
 //! folder ─► texts ─► lexicon, ledger ──clocks──► world ◄─asks─ brief ─► findings, edition ─► pdf · html · json · csv
 //! ```
 
+#[cfg(feature = "press")]
 mod build;
 mod check;
 mod clock;
 
 mod d0090_encoding;
+#[cfg(feature = "press")]
 mod d0160_overflow;
 mod documents;
 mod error;
@@ -33,12 +35,13 @@ mod why;
 mod workspace;
 mod world;
 
+#[cfg(feature = "press")]
 pub use build::{BuildOptions, Built, Output};
 pub use check::{Report, coverage_json};
 pub use clock::Reading;
 pub use documents::{DocumentDates, Proof, Proofreader, Proofs, Proved, Subject, documents_in};
 pub use error::HallError;
-pub use export::statement_rows;
+pub use export::{holdings, statement_rows, write_files};
 pub use files::{MAX_FILE, write_atomically};
 pub use format::Formatted;
 pub use init::init;

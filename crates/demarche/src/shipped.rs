@@ -35,7 +35,9 @@ pub fn rules() -> Vec<Rule> {
     rules.extend(demarche_brief::rules());
     rules.extend(demarche_read::rules());
     rules.extend(demarche_proof::rules());
-    rules.extend([crate::d0090_encoding::RULE, crate::d0160_overflow::RULE]);
+    rules.push(crate::d0090_encoding::RULE);
+    #[cfg(feature = "press")]
+    rules.push(crate::d0160_overflow::RULE);
     rules.extend([crate::scenario::d2004_take::RULE, crate::scenario::d2005_figure::RULE]);
     rules.sort_by_key(|rule| rule.code);
     rules

@@ -153,6 +153,7 @@ impl<'a> Bench<'a> {
     }
 
     /// The PDF of a variant, and of the dossier as it is, byte for byte alike.
+    #[cfg(feature = "pdf")]
     pub fn same_pdf(&self, variant: &Variant) -> Result<bool, String> {
         let pdf = |tree: Box<dyn Tree>| {
             let report = check(&self.root, tree, self.reading).map_err(|error| error.to_string())?.1;

@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use faults::Variant;
-use judge::{Bench, Harm, Outcome};
+use judge::{Bench, Outcome};
 
 /// What was asked for.
 struct Options {
@@ -59,12 +59,7 @@ pub fn run(words: &[&str], root: &Path) -> Result<bool, String> {
     let outcomes = in_parallel(&variants, threads, |variant| bench.judge(variant));
     let wall = start.elapsed();
     let judged: Vec<(Variant, Outcome)> = variants.into_iter().zip(outcomes).collect();
-    let mut pdfs = BTreeMap::new();
-    for (variant, outcome) in &judged {
-        if outcome.harm == Harm::Nothing && outcome.same == Some(true) && !pdfs.contains_key(variant.class) {
-            pdfs.insert(variant.class, bench.same_pdf(variant)?);
-        }
-    }
+    let pdfs = pdfs(&judged, &bench)?;
     let run = Run { judged, pdfs, wall, threads };
     if options.json {
         report::json(&run)
@@ -72,6 +67,23 @@ pub fn run(words: &[&str], root: &Path) -> Result<bool, String> {
         report::table(&run, options.list)
     }
     Ok(report::holds(&run))
+}
+
+/// One PDF of each class of harmless change, held against the dossier's own; nothing without the typesetter.
+#[cfg(feature = "pdf")]
+fn pdfs(judged: &[(Variant, Outcome)], bench: &Bench<'_>) -> Result<BTreeMap<&'static str, bool>, String> {
+    let mut pdfs = BTreeMap::new();
+    for (variant, outcome) in judged {
+        if outcome.same == Some(true) && !pdfs.contains_key(variant.class) {
+            pdfs.insert(variant.class, bench.same_pdf(variant)?);
+        }
+    }
+    Ok(pdfs)
+}
+
+#[cfg(not(feature = "pdf"))]
+fn pdfs(_: &[(Variant, Outcome)], _: &Bench<'_>) -> Result<BTreeMap<&'static str, bool>, String> {
+    Ok(BTreeMap::new())
 }
 
 fn options(words: &[&str]) -> Result<Options, String> {
@@ -118,7 +130,7 @@ fn in_parallel<T: Sync, R: Send>(all: &[T], threads: usize, ask: impl Fn(&T) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use judge::Verdict;
+    use judge::{Harm, Verdict};
 
     /// Every variant of the small dossier that `demarche init` writes, judged.
     fn judged() -> Vec<(Variant, Outcome)> {

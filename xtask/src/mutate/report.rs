@@ -83,7 +83,7 @@ pub fn table(run: &Run, list: bool) {
     for class in &order {
         let row = &rows[class];
         if row.same.1 > 0 {
-            let pdf = run.pdfs.get(class).map_or("not set", |same| if *same { "yes" } else { "no" });
+            let pdf = run.pdfs.get(class).map_or("not set (`--features pdf`)", |same| if *same { "yes" } else { "no" });
             println!("| {class} | {} | {} | {pdf} |", row.same.1, row.same.0);
         }
     }

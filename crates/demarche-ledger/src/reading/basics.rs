@@ -24,6 +24,8 @@ pub struct Manifest {
     pub brief: String,
     /// Who publishes.
     pub publisher: String,
+    /// Where the dossier's IRIs begin; empty where it names none.
+    pub base: String,
     /// Jurisdictions whose rules and calendars apply.
     pub rules: Vec<String>,
     /// House style and answered queries.
@@ -53,7 +55,7 @@ pub fn manifest(file: FileId, files: &SourceMap) -> demarche_diagnostic::Warned<
 
 fn read_manifest(root: &Node, sink: &mut Vec<Diagnostic>) -> Option<Manifest> {
     const KEYS: &[&str] =
-        &["format", "id", "title", "timezone", "brief", "publisher", "rules", "style", "accept", "review"];
+        &["format", "id", "title", "timezone", "brief", "publisher", "base", "rules", "style", "accept", "review"];
     let fields = Fields::open(root, "dossier.toml", KEYS, sink)?;
     check_format(&fields, sink);
     let id = fields.required("id", sink).and_then(|node| node.id("id", demarche_terms::SourceId::new, sink));
@@ -67,6 +69,7 @@ fn read_manifest(root: &Node, sink: &mut Vec<Diagnostic>) -> Option<Manifest> {
         timezone,
         brief: fields.text("brief", sink).unwrap_or_default(),
         publisher: fields.text("publisher", sink).unwrap_or_default(),
+        base: fields.get("base").and_then(|node| base(node, sink)).unwrap_or_default(),
         rules: fields.texts("rules", sink),
         house: house(&fields, sink),
         review: fields.get("review").and_then(|node| review(node, sink)),
@@ -96,6 +99,22 @@ fn zone(node: &Node, sink: &mut Vec<Diagnostic>) -> String {
         sink.push(checks::d0004_type::said(node.span, message));
     }
     name.to_owned()
+}
+
+/// An absolute IRI under which names can stand: a scheme, and nothing that ends an IRI in the middle.
+fn base(node: &Node, sink: &mut Vec<Diagnostic>) -> Option<String> {
+    let text = node.text("base", sink)?;
+    let scheme =
+        ["https://", "http://", "urn:"].iter().any(|scheme| text.len() > scheme.len() && text.starts_with(scheme));
+    let whole = !text.chars().any(|c| c.is_whitespace() || c.is_control() || "<>\"{}|\\^`".contains(c));
+    if !(scheme && whole) {
+        let message = format!(
+            "\"{text}\" is no base for names: write an address of yours, such as \"https://…/\", or a \"urn:\""
+        );
+        sink.push(checks::d0004_type::said(node.span, message));
+        return None;
+    }
+    Some(text.to_owned())
 }
 
 fn house(fields: &Fields<'_>, sink: &mut Vec<Diagnostic>) -> House {

@@ -5,6 +5,7 @@
 
 mod basics;
 pub(crate) mod formula;
+pub(crate) mod keys;
 mod link;
 pub(crate) mod literal;
 pub(crate) mod overlay;
@@ -21,9 +22,10 @@ use demarche_diagnostic::{Diagnostic, FileId, SourceMap, Span, Warned};
 use demarche_terms::{HedgeTable, Kind, KindId};
 
 pub use basics::{Manifest, ReviewPolicy, manifest};
+pub(crate) use keys::STATEMENT as STATEMENT_KEYS;
 pub(crate) use link::inputs;
 pub(crate) use reviews::Review;
-pub(crate) use statements::{Entry, KEYS as STATEMENT_KEYS};
+pub(crate) use statements::Entry;
 
 use crate::calendar::Calendar;
 use crate::checks;

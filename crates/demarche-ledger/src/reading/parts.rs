@@ -8,6 +8,7 @@ use demarche_terms::{
     Supersession,
 };
 
+use super::keys;
 use crate::checks;
 use crate::syntax::{Fields, Node, Shape};
 
@@ -17,7 +18,7 @@ pub(crate) fn source_refs(node: &Node, sink: &mut Vec<Diagnostic>) -> Vec<Source
 }
 
 fn source_ref(node: &Node, sink: &mut Vec<Diagnostic>) -> Option<SourceRef> {
-    let fields = Fields::open(node, "a source", &["ref", "page", "place", "quote"], sink)?;
+    let fields = Fields::open(node, "a source", keys::SOURCE, sink)?;
     if let Some(quote) = fields.get("quote") {
         let words = quote.text("quote", sink).unwrap_or_default().split_whitespace().count();
         if words > checks::d0018_quote::MOST {
@@ -33,7 +34,7 @@ fn source_ref(node: &Node, sink: &mut Vec<Diagnostic>) -> Option<SourceRef> {
 }
 
 pub(crate) fn attribution(node: &Node, sink: &mut Vec<Diagnostic>) -> Option<Attribution> {
-    let fields = Fields::open(node, "`by`", &["actor", "act", "on", "to", "place"], sink)?;
+    let fields = Fields::open(node, "`by`", keys::BY, sink)?;
     Some(Attribution {
         actor: fields.required("actor", sink)?.id("actor", ActorId::new, sink)?,
         act: fields.required("act", sink)?.text("act", sink)?.to_owned(),
@@ -88,13 +89,13 @@ pub(crate) fn query(
     default: Option<&KindId>,
     sink: &mut Vec<Diagnostic>,
 ) -> Option<Query> {
-    let keys: &[&str] = match usage {
-        QueryUse::Count => &["predicate", "subject", "with", "from", "to"],
-        QueryUse::Complete => &["predicate", "subject", "with", "from", "to", "source"],
-        QueryUse::Ends => &["predicate", "subject", "with", "after"],
-        QueryUse::Expects => &["predicate", "subject", "with", "after", "by"],
+    let known = match usage {
+        QueryUse::Count => keys::COUNT,
+        QueryUse::Complete => keys::COMPLETE,
+        QueryUse::Ends => keys::ENDS,
+        QueryUse::Expects => keys::EXPECTS,
     };
-    let fields = Fields::open(node, "an event query", keys, sink)?;
+    let fields = Fields::open(node, "an event query", known, sink)?;
     let predicate = match (fields.get("predicate"), default) {
         (None, Some(default)) => default.clone(),
         _ => fields.required("predicate", sink)?.id("predicate", KindId::new, sink)?,
@@ -125,15 +126,14 @@ pub(crate) fn query(
 pub(crate) fn supersessions(node: &Node, sink: &mut Vec<Diagnostic>) -> Vec<(Supersession, Span)> {
     let mut all = Vec::new();
     for item in node.items() {
-        let Some(fields) = Fields::open(item, "a replacement", &["id", "reason"], sink) else { continue };
+        let Some(fields) = Fields::open(item, "a replacement", keys::SUPERSEDES, sink) else { continue };
         let Some(at) = fields.required("id", sink) else { continue };
         let Some(id) = at.id("id", StatementId::new, sink) else { continue };
         let reason = fields.required("reason", sink);
         let text = reason.and_then(|node| node.text("reason", sink)).unwrap_or_default().to_owned();
         let first = text.split(':').next().unwrap_or("").trim();
-        let words = ["revised", "world-changed", "corrected"];
-        if let Some(reason) = reason.filter(|_| !words.contains(&first)) {
-            sink.push(checks::d0005_unknown_word::finding(reason.span, "reason", first, &words));
+        if let Some(reason) = reason.filter(|_| !keys::REASONS.contains(&first)) {
+            sink.push(checks::d0005_unknown_word::finding(reason.span, "reason", first, keys::REASONS));
         }
         all.push((Supersession { id, reason: text }, at.span));
     }
@@ -143,7 +143,7 @@ pub(crate) fn supersessions(node: &Node, sink: &mut Vec<Diagnostic>) -> Vec<(Sup
 pub(crate) fn confirmations(node: &Node, sink: &mut Vec<Diagnostic>) -> Vec<Confirmation> {
     let mut all = Vec::new();
     for item in node.items() {
-        let Some(fields) = Fields::open(item, "a confirmation", &["date", "source"], sink) else { continue };
+        let Some(fields) = Fields::open(item, "a confirmation", keys::CONFIRMED, sink) else { continue };
         let date = fields.required("date", sink).and_then(|node| node.day("date", sink));
         let source = fields.required("source", sink).and_then(|node| node.id("source", SourceId::new, sink));
         if let (Some(date), Some(source)) = (date, source) {
@@ -158,7 +158,7 @@ pub(crate) fn confirmations(node: &Node, sink: &mut Vec<Diagnostic>) -> Vec<Conf
 pub(crate) fn steps(node: &Node, sink: &mut Vec<Diagnostic>) -> Vec<Step> {
     let mut steps: Vec<(Step, Span)> = Vec::new();
     for item in node.items() {
-        let Some(fields) = Fields::open(item, "a step", &["step", "on", "source"], sink) else { continue };
+        let Some(fields) = Fields::open(item, "a step", keys::STEP, sink) else { continue };
         let rung = fields.required("step", sink).and_then(|node| node.word("step", &Rung::WORDS, sink));
         let on = fields.required("on", sink).and_then(|node| node.edtf("on", sink));
         let source = fields.get("source").and_then(|node| node.id("source", SourceId::new, sink));

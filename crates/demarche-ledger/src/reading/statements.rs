@@ -9,51 +9,13 @@ use demarche_terms::{
 };
 
 use super::formula::{self, Expr};
+use super::keys::{self, CONTENT};
 use super::literal::{self, Refusal};
 use super::parts::{self, QueryUse};
 use crate::calendar::CalendarRule;
 use crate::checks;
 use crate::syntax::{Field, Fields, Node, Shape, toml};
 use crate::tables::{Reference, sha256};
-
-/// Every key of a statement, in canonical order.
-pub(crate) const KEYS: &[&str] = &[
-    "id",
-    "was",
-    "says",
-    "subject",
-    "predicate",
-    "with",
-    "value",
-    "derive",
-    "rule",
-    "count",
-    "position-in",
-    "model",
-    "valid",
-    "recorded",
-    "source",
-    "data",
-    "modality",
-    "by",
-    "rank",
-    "supersedes",
-    "review",
-    "confirmed",
-    "ends",
-    "expects",
-    "grounds",
-    "analyst",
-    "judged",
-    "steps",
-    "instrument",
-    "plover",
-    "place",
-    "complete",
-];
-
-/// The keys of which exactly one gives the content.
-pub(crate) const CONTENT: &[&str] = &["value", "derive", "rule", "count", "position-in"];
 
 /// Keys whose values name actors, kinds, sources or statements.
 const NAMING: &[&str] = &[
@@ -151,7 +113,7 @@ pub(crate) fn statements(
 }
 
 fn statement(node: &Node, vocabulary: &Vocabulary<'_>, sink: &mut Vec<Diagnostic>) -> Option<Entry> {
-    let fields = Fields::open(node, "a statement", KEYS, sink)?;
+    let fields = Fields::open(node, "a statement", keys::STATEMENT, sink)?;
     let at = fields.required("id", sink)?;
     let id = at.id("id", StatementId::new, sink);
     let fields = fields.named_at(at.span);
@@ -323,12 +285,9 @@ fn value(
     }
 }
 
-/// What a model's run says of itself, one text a key.
-const RUN: &[&str] = &["name", "version", "closure", "basis", "data-year", "band", "draws", "sign", "central"];
-
 /// Reads `model = { … }`: what the run was, and which statements and cells it rests on.
 fn run(entry: &mut Entry, node: &Node, mut value: Value, sink: &mut Vec<Diagnostic>) -> Option<Content> {
-    let known: Vec<&str> = RUN.iter().copied().chain(["inputs", "cells"]).collect();
+    let known: Vec<&str> = keys::RUN.iter().chain(keys::RUN_INPUTS).copied().collect();
     let fields = Fields::open(node, "a model's run", &known, sink)?;
     fields.required("name", sink);
     fields.required("version", sink);
@@ -345,7 +304,7 @@ fn run(entry: &mut Entry, node: &Node, mut value: Value, sink: &mut Vec<Diagnost
         }
     }
     let run: BTreeMap<String, String> =
-        RUN.iter().filter_map(|key| Some(((*key).to_owned(), fields.text(key, sink)?))).collect();
+        keys::RUN.iter().filter_map(|key| Some(((*key).to_owned(), fields.text(key, sink)?))).collect();
     // Between the ends of a band people read its middle.
     if let (Value::Quantity(quantity), Some(central)) = (&mut value, run.get("central")) {
         match Digits::read(central, TrailingZeros::Count).map(|digits| digits.value) {
@@ -379,7 +338,7 @@ fn derive(entry: &mut Entry, node: &Node, files: &SourceMap, sink: &mut Vec<Diag
 }
 
 fn position(entry: &mut Entry, node: &Node, sink: &mut Vec<Diagnostic>) -> Option<Content> {
-    let fields = Fields::open(node, "`position-in`", &["table", "measure", "of", "order"], sink)?;
+    let fields = Fields::open(node, "`position-in`", keys::POSITION, sink)?;
     let table = fields.required("table", sink)?;
     let text = table.text("table", sink)?.to_owned();
     match Reference::parse(&text) {
@@ -389,13 +348,12 @@ fn position(entry: &mut Entry, node: &Node, sink: &mut Vec<Diagnostic>) -> Optio
             return None;
         }
     }
-    let orders = [(false, "largest"), (true, "smallest")];
     Some(Content::Position {
         table: text,
         measure: fields.required("measure", sink)?.text("measure", sink)?.to_owned(),
         of: fields.required("of", sink)?.text("of", sink)?.to_owned(),
         smallest_first: match fields.get("order") {
-            Some(node) => node.word("order", &orders, sink)?,
+            Some(node) => node.word("order", &keys::ORDERS, sink)?,
             None => false,
         },
     })
@@ -480,11 +438,6 @@ fn times(entry: &mut Entry, fields: &Fields<'_>, required: bool, sink: &mut Vec<
 
 /// Who says so, how strongly, and how it stands to others.
 fn account(entry: &mut Entry, fields: &Fields<'_>, sink: &mut Vec<Diagnostic>) {
-    let ranks = [
-        (StatementRank::Preferred, "preferred"),
-        (StatementRank::Normal, "normal"),
-        (StatementRank::Deprecated, "deprecated"),
-    ];
     let statement = &mut entry.statement;
     for node in fields.get("was").map(Node::items).unwrap_or_default() {
         if let Some(id) = node.id("was", StatementId::new, sink) {
@@ -496,7 +449,8 @@ fn account(entry: &mut Entry, fields: &Fields<'_>, sink: &mut Vec<Diagnostic>) {
     statement.by = fields.get("by").and_then(|node| parts::attribution(node, sink));
     statement.modality =
         fields.get("modality").and_then(|node| node.word("modality", &Modality::WORDS, sink)).unwrap_or_default();
-    statement.rank = fields.get("rank").and_then(|node| node.word("rank", &ranks, sink)).unwrap_or_default();
+    statement.rank =
+        fields.get("rank").and_then(|node| node.word("rank", &StatementRank::WORDS, sink)).unwrap_or_default();
     for (supersession, at) in fields.get("supersedes").map(|n| parts::supersessions(n, sink)).unwrap_or_default() {
         statement.supersedes.push(supersession);
         entry.superseded_at.push(at);

@@ -12,11 +12,10 @@ mod prose;
 use demarche_brief::edition::{Block, Edition, Meta};
 use demarche_terms::Evidence;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use serde_json::json;
 
 use crate::anchors::{Anchors, Places};
 use crate::parts::{self, Sources};
-use crate::{charts, safe, words};
+use crate::{charts, linked, safe, words};
 use prose::Writer;
 
 const TOKENS: &str = include_str!("../../../../web/tokens.css");
@@ -72,7 +71,7 @@ pub fn html(edition: &Edition) -> String {
     let page = html! {
         (DOCTYPE)
         html lang=(parts::language(&edition.meta)) {
-            head { (head(edition, &style)) }
+            head { (head(edition, &places, &style)) }
             body { (body) script { (PreEscaped(SCRIPT)) } }
         }
     };
@@ -93,7 +92,7 @@ fn style(meta: &Meta) -> String {
     )
 }
 
-fn head(edition: &Edition, style: &str) -> Markup {
+fn head(edition: &Edition, places: &Places, style: &str) -> Markup {
     let meta = &edition.meta;
     let policy = format!(
         "default-src 'none'; style-src {}; script-src {}; base-uri 'none'; form-action 'none'",
@@ -113,37 +112,8 @@ fn head(edition: &Edition, style: &str) -> Markup {
         @if meta.draft.is_some() { meta name="robots" content="noindex"; }
         meta name="color-scheme" content="light dark";
         style { (PreEscaped(style)) }
-        script type="application/ld+json" { (PreEscaped(safe::script_json(&linked_data(edition)))) }
+        script type="application/ld+json" { (PreEscaped(safe::script_json(&linked::in_page(edition, &places.statements)))) }
     }
-}
-
-/// The edition as schema.org describes a report.
-fn linked_data(edition: &Edition) -> serde_json::Value {
-    let meta = &edition.meta;
-    let authors: Vec<_> = meta.authors.iter().map(|author| json!({"@type": "Person", "name": author.name})).collect();
-    let citations: Vec<_> = edition
-        .sources
-        .iter()
-        .map(|source| match safe::web_href(&source.url) {
-            Some(url) => json!({"@type": "CreativeWork", "name": source.reference, "url": url}),
-            None => json!({"@type": "CreativeWork", "name": source.reference}),
-        })
-        .collect();
-    json!({
-        "@context": "https://schema.org",
-        "@type": "Report",
-        "headline": meta.title,
-        "description": meta.summary,
-        "reportNumber": meta.product,
-        "version": meta.number,
-        "datePublished": meta.date.to_string(),
-        "inLanguage": parts::language(meta),
-        "keywords": meta.keywords,
-        "creativeWorkStatus": if meta.draft.is_some() { "Draft" } else { "Published" },
-        "author": authors,
-        "publisher": {"@type": "Organization", "name": meta.publisher},
-        "citation": citations,
-    })
 }
 
 fn draft(meta: &Meta) -> Markup {

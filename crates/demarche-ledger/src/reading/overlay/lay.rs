@@ -6,7 +6,7 @@ use demarche_diagnostic::{Diagnostic, SourceMap, Span};
 
 use super::{Change, ModelFigure, ModelFigures, Scenario};
 use crate::checks::{d2001_scenario, d2002_conflict, d2003_target};
-use crate::reading::statements::CONTENT;
+use crate::reading::keys::CONTENT;
 use crate::syntax::{Field, Node, Shape};
 
 /// What an id was asked to become, by whom, and where.

@@ -5,7 +5,7 @@ use demarche_terms::StatementId;
 
 use super::{Change, Figure, Run, RunModel, Scenario, Take, Wants};
 use crate::checks;
-use crate::reading::statements::KEYS as STATEMENT;
+use crate::reading::keys::STATEMENT;
 use crate::reading::{check_format, parts};
 use crate::syntax::{Field, Fields, Node, Shape, toml};
 
