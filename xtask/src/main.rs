@@ -6,6 +6,7 @@
 //! | `cargo xtask curve` | time of `check` against the number of statements, to 100,000 |
 //! | `cargo xtask mutate` | every single fault of the Korea dossier: caught at its place, by a hash, or missed |
 //! | `cargo xtask score models [--format json]` | published figures of the models beside ours; `json` ends with a summary |
+//! | `cargo xtask score check` | what `check` finds on real briefs without a dossier, beside a person's verdicts |
 //! | `cargo xtask score read` | how well documents are read, beside the engines that are installed |
 //!
 //! `score` reads the folder that the environment variable `DEMARCHE_DATA` names. Exit 1: a figure of ours disagrees.
@@ -29,9 +30,10 @@ fn main() -> ExitCode {
         ["mutate", ref rest @ ..] => mutate::run(rest, &root()),
         ["score", "models"] => score::models::run(false),
         ["score", "models", "--format", "json"] => score::models::run(true),
+        ["score", "check"] => score::check(&root()).map(|()| true),
         ["score", "read"] => score::read().map(|()| true),
         _ => Err(format!(
-            "usage: cargo xtask bench [DOSSIER] | curve | {} | score models [--format json] | score read",
+            "usage: cargo xtask bench [DOSSIER] | curve | {} | score models [--format json] | score read | score check",
             mutate::USAGE
         )),
     };

@@ -31,6 +31,8 @@ pub enum Command {
     Check(Check),
     /// Check a brief and publish it as a two-page PDF, a web page and data.
     Build(Build),
+    /// Compare two editions of a document sentence by sentence: kept, edited, dropped, added.
+    Diff(Diff),
     /// Print where a statement's value comes from, down to its sources.
     Why(Why),
     /// Print every statement of a dossier as CSV, JSON, RDF or a data package, or the schema of its statement files.
@@ -121,6 +123,12 @@ pub struct Check {
     /// Check as if these scenarios held (`X` or `X+Y`).
     #[arg(long, value_name = "NAMES")]
     pub scenario: Vec<String>,
+    /// Write a Word document again with each finding as a comment on its words.
+    #[arg(long, value_name = "OUT.docx")]
+    pub comments: Option<PathBuf>,
+    /// Write a document as a web page with its findings marked.
+    #[arg(long, value_name = "OUT.html")]
+    pub marked: Option<PathBuf>,
 }
 
 impl Check {
@@ -169,6 +177,30 @@ impl Denied {
             Self::Note => &[Grade::Note],
         }
     }
+}
+
+/// `diff`.
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// The older edition: a PDF, HTML, DOCX, Markdown or text file.
+    pub older: PathBuf,
+    /// The newer edition, in the same or another format.
+    pub newer: PathBuf,
+    /// Print the sentences that were kept too.
+    #[arg(long)]
+    pub all: bool,
+    /// How the difference is printed.
+    #[arg(long, value_enum, default_value_t = EditionsFormat::Human)]
+    pub format: EditionsFormat,
+}
+
+/// How a difference between two documents is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum EditionsFormat {
+    /// Sentence by sentence, `[-gone-]` and `{+new+}` words marked.
+    Human,
+    /// One JSON object.
+    Json,
 }
 
 /// `build`.

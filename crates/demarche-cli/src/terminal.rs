@@ -28,6 +28,11 @@ pub fn error(error: &dyn Display) {
     anstream::eprintln!("{style}error{style:#}: {}", plain(&cut(&error.to_string())));
 }
 
+/// Says on standard error what was done, so that a report on standard output stays clean.
+pub fn say(text: &str) {
+    anstream::eprintln!("{}", plain(text));
+}
+
 /// Longest error that is printed, in characters: one that quotes a file may be as long as the file.
 const LONGEST: usize = 4000;
 

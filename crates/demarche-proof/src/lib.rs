@@ -11,11 +11,16 @@
 
 pub mod checks;
 mod citation;
+mod editions;
+mod marked;
 mod offices;
 mod pattern;
 mod sheet;
+pub mod word;
 
 pub use checks::{check, rules};
 pub use citation::{CitationForms, SHIPPED as SHIPPED_CITATIONS};
+pub use editions::{Compared, Comparison, Fate, Words, compare};
+pub use marked::marked;
 pub use offices::{Election, Office};
 pub use sheet::{Setting, date_of, original};

@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 
 use demarche_brief::lexicon::Lexicon;
 use demarche_diagnostic::{Diagnostic, Grade, SourceMap};
-use demarche_proof::{CitationForms, Office, Setting};
-use demarche_read::{Document, Format};
+use demarche_proof::word::{Author, Comment, WordError, with_comments};
+use demarche_proof::{CitationForms, Comparison, Office, Setting, compare};
+use demarche_read::{Document, Format, Origin};
 use demarche_terms::Date;
 use rayon::prelude::*;
 
@@ -186,6 +187,71 @@ impl Proofreader {
             }
         }
         all
+    }
+}
+
+impl Proof {
+    /// The DOCX file with each finding as a comment on its words; notes only where asked for.
+    ///
+    /// # Errors
+    /// [`HallError::Document`] where the file is no DOCX, is signed, or is damaged.
+    pub fn commented(&self, notes: bool) -> Result<Vec<u8>, HallError> {
+        let bytes = read_document(&self.path)?;
+        let shown = self.findings.iter().filter(|finding| notes || finding.grade != Grade::Note);
+        let comments: Vec<Comment> = shown.filter_map(|finding| self.comment(finding)).collect();
+        let author = Author { name: "Demarche", initials: "D", day: self.as_of.to_string() };
+        let refused = |error: WordError| HallError::Document(self.path.clone(), error.to_string());
+        with_comments(&bytes, &comments, &author).map_err(refused)
+    }
+
+    /// A finding as a comment: grade, what is said, background, how to mend.
+    fn comment(&self, finding: &Diagnostic) -> Option<Comment> {
+        let places = self.document.places(&finding.span?.range());
+        let bytes = places.iter().filter_map(|place| match place {
+            Origin::Bytes(bytes) => Some(bytes),
+            Origin::Glyphs { .. } => None,
+        });
+        let start = bytes.clone().map(|bytes| bytes.start).min()?;
+        let end = bytes.map(|bytes| bytes.end).max()?;
+        let mut lines = vec![format!("{} {}: {}", finding.grade.word(), finding.code, finding.message)];
+        lines.extend(finding.notes.iter().cloned());
+        lines.extend(finding.help.iter().map(|help| format!("To mend: {}", help.text)));
+        Some(Comment { spot: start..end, lines })
+    }
+
+    /// The document as a web page with its findings marked; notes only where asked for.
+    pub fn marked(&self, notes: bool) -> String {
+        let shown = self.findings.iter().filter(|finding| notes || finding.grade != Grade::Note);
+        demarche_proof::marked(&self.document, &shown.cloned().collect::<Vec<_>>())
+    }
+}
+
+/// Two editions of one document, neither of them in a dossier.
+pub struct Editions {
+    /// The older one, as it was checked.
+    pub older: Proof,
+    /// The newer one.
+    pub newer: Proof,
+    /// Sentence by sentence.
+    pub comparison: Comparison,
+}
+
+impl Proofreader {
+    /// Compares two editions; the older one is checked on its own date, so that what it was flagged for is known.
+    ///
+    /// # Errors
+    /// [`HallError`] where a file cannot be opened.
+    pub fn editions(&self, older: &Path, newer: &Path) -> Result<Editions, HallError> {
+        let own_date = |path: &Path| {
+            let proof = self.proof(path, DocumentDates::default())?;
+            match proof.dated {
+                Some(dated) => self.proof(path, DocumentDates { as_of: Some(dated), dated: None }),
+                None => Ok(proof),
+            }
+        };
+        let (older, newer) = (own_date(older)?, own_date(newer)?);
+        let comparison = compare(&older.document, &newer.document, &older.findings);
+        Ok(Editions { older, newer, comparison })
     }
 }
 

@@ -1,5 +1,6 @@
 //! `cargo xtask score`: what others published or computed, beside ours.
 
+mod check;
 pub mod models;
 mod read;
 
@@ -8,6 +9,13 @@ use std::path::PathBuf;
 /// The folder of the data sets, where it is named.
 fn data() -> Option<PathBuf> {
     std::env::var_os("DEMARCHE_DATA").map(PathBuf::from)
+}
+
+/// Prints what `check` finds on real briefs, beside a person's verdicts.
+pub fn check(root: &std::path::Path) -> Result<(), String> {
+    let documents = data().ok_or("DEMARCHE_DATA is not set: name the folder that holds `documents`")?.join("documents");
+    print!("{}", check::table(&documents, &root.join("tests/real/check-labels.toml"))?);
+    Ok(())
 }
 
 /// Prints how well documents are read.

@@ -23,6 +23,11 @@ pub fn run(command: &Check, quiet: bool) -> Result<Outcome, Failure> {
 
 fn dossier(command: &Check, quiet: bool) -> Result<Outcome, Failure> {
     let path = command.path.as_deref().unwrap_or(Path::new("."));
+    if command.comments.is_some() || command.marked.is_some() {
+        let why =
+            "--comments and --marked are for a document without a dossier; `build --packet` has a brief's findings";
+        return Err(HallError::Document(path.to_owned(), why.to_owned()).into());
+    }
     if command.dated.is_some() {
         let why = "--dated is for a document without a dossier; a brief's date stands in its front matter".to_owned();
         return Err(HallError::Document(path.to_owned(), why).into());

@@ -19,8 +19,16 @@ pub fn run(command: &Check, path: &Path, folder: bool, quiet: bool) -> Result<Ou
         let why = "--known-by asks a dossier what was on record; a document without one has no record".to_owned();
         return Err(HallError::Document(path.to_owned(), why).into());
     }
+    let copies = command.comments.is_some() || command.marked.is_some();
+    if copies && folder {
+        let why = "--comments and --marked take one document at a time".to_owned();
+        return Err(HallError::Document(path.to_owned(), why).into());
+    }
     let dates = DocumentDates { as_of: command.dates.as_of(), dated: command.dated };
     let paths = if folder { documents_in(path)? } else { vec![path.to_owned()] };
+    if copies {
+        write_copies(command, path, dates, quiet)?;
+    }
     let bar = Bar::new(quiet || paths.len() < 2, "checking", paths.len());
     let proofs = Proofreader::default().proofs(&paths, dates, &|| bar.step());
     drop(bar);
@@ -35,6 +43,31 @@ pub fn run(command: &Check, path: &Path, folder: bool, quiet: bool) -> Result<Ou
     let counted = command.counted();
     let found = proofs.findings.iter().any(|finding| counted.contains(&finding.grade));
     Ok(if found { Outcome::Findings } else { Outcome::Clean })
+}
+
+/// Writes the document with comments, or as a marked page, and says where.
+fn write_copies(command: &Check, path: &Path, dates: DocumentDates, quiet: bool) -> Result<(), Failure> {
+    let proof = Proofreader::default().proof(path, dates)?;
+    if let Some(out) = &command.comments {
+        write(path, out, &proof.commented(command.notes)?, quiet)?;
+    }
+    if let Some(out) = &command.marked {
+        write(path, out, proof.marked(command.notes).as_bytes(), quiet)?;
+    }
+    Ok(())
+}
+
+fn write(from: &Path, to: &Path, bytes: &[u8], quiet: bool) -> Result<(), Failure> {
+    let same = to == from || matches!((from.canonicalize(), to.canonicalize()), (Ok(a), Ok(b)) if a == b);
+    if same {
+        let why = "the copy would take the place of the document itself: give another name".to_owned();
+        return Err(HallError::Document(to.to_owned(), why).into());
+    }
+    demarche::write_atomically(to, bytes)?;
+    if !quiet {
+        terminal::say(&format!("wrote {}", to.display()));
+    }
+    Ok(())
 }
 
 fn report(command: &Check, proofs: &Proofs, folder: bool, quiet: bool) -> Result<(), Failure> {

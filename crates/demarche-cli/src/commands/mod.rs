@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod completions;
 mod documents;
+mod editions;
 mod explain;
 mod export;
 mod fmt;
@@ -49,6 +50,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     match arguments.command {
         Command::Check(command) => check::run(&command, quiet),
         Command::Build(command) => build::run(&command, quiet),
+        Command::Diff(command) => editions::run(&command.older, &command.newer, command.format, command.all, quiet),
         Command::Why(command) => why::run(&command),
         Command::Export(command) => export::run(&command),
         Command::Model(command) => model::run(&command, quiet),

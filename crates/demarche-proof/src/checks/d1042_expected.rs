@@ -17,7 +17,7 @@ use crate::sheet::Sheet;
 declare!("D1042", Due, "what was expected has come or lapsed", "d1042_expected.rs");
 
 lazy! {
-    AHEAD = r"\b(will|shall|is expected|are expected|expects? to|is due|are due|is scheduled|are scheduled|scheduled for|is slated|are slated|is set to|are set to|plans? to|is planned|are planned|intends? to|likely (in|to)|expires?|is to (be|take)|are to (be|take)|deadline|until|through|by)\b[^.;:]{0,80}$";
+    AHEAD = r"\b(will|shall|is expected|are expected|expects? to|is due|are due|is scheduled|are scheduled|scheduled for|is slated|are slated|is set to|are set to|plans? to|is planned|are planned|intends? to|likely (in|to)|expires?|is to (be|take)|are to (be|take)|deadline)\b[^.;:()]{0,80}$|\b(until|through|by)\s+((early|mid|late)[- ])?$";
 }
 
 fn find(sheet: &Sheet<'_>, found: &mut Vec<Diagnostic>) {

@@ -20,11 +20,19 @@ declare!("D1051", Query, "a rank without its date, measure or source", "d1051_ra
 
 lazy! {
     PRESENT = r"\b(is|are|remains?|ranks?|represents?)\s+((also|still|now|currently|consistently|by|far|the|a|an|its|their|one|of|([A-Z][\w.]*\s)*[A-Za-z][\w.]*(’s?|'s?))\s+){0,5}$";
+    SOURCE = r"(?i)\b(according to|data|survey|estimates?|statistics|measured)\b";
     MEASURE = r"(?i)\b(by (value|volume|area|population|gdp|number|size|revenue|land|length|capacity|trade|output|production|spending|budget|market|share|total)\w*|in terms of|measured (by|in)|according to|as of|per capita|based on|in the (data|survey|sample|study))\b|[a-z”)][.,;]?\d{1,3}(\s|$)";
 }
 
 fn find(sheet: &Sheet<'_>, found: &mut Vec<Diagnostic>) {
-    for passage in sheet.passages.iter().filter(|passage| passage.role == Role::Body && !is_grounded(passage)) {
+    let mut before: Option<&Passage<'_>> = None;
+    for passage in &sheet.passages {
+        let leads = before.replace(passage).is_some_and(names_its_source);
+        let end = passage.start + passage.text.len();
+        let has_note = sheet.document.text[end..].starts_with(|c: char| c.is_ascii_digit());
+        if passage.role != Role::Body || is_grounded(passage) || leads || has_note {
+            continue;
+        }
         let Some((printed, rank)) = passage.printed.iter().find_map(|printed| claim(passage, printed)) else { continue };
         let asked = if rank.first > 1 || rank.measure.is_empty() { "by what measure, and as of when?" } else { "by what measure?" };
         let words = printed.whole.start..end_of_claim(passage, printed);
@@ -37,6 +45,11 @@ fn find(sheet: &Sheet<'_>, found: &mut Vec<Diagnostic>) {
 /// Whether a sentence gives a date, a measure or a source.
 fn is_grounded(passage: &Passage<'_>) -> bool {
     passage.dates().next().is_some() || MEASURE.is_match(passage.text)
+}
+
+/// Whether a sentence names data or a source for what follows it.
+fn names_its_source(passage: &Passage<'_>) -> bool {
+    SOURCE.is_match(passage.text)
 }
 
 /// A rank that is claimed of the present: "is the second-largest", not "the largest gains" or "one of the largest".

@@ -21,7 +21,7 @@ declare!("D1052", Note, "a figure of the present without a date or a source", "d
 
 lazy! {
     PRESENT = r"(?i)\b(is|are|has|have|holds?|pays?|accounts? for|hosts?|employs?|produces?|exports?|imports?|operates?)\b";
-    PAST_OR_LAW = r"(?i)\b(was|were|had|would|must|shall|may|according to|as of|section|act|requires?|limit\w*|authoriz\w*|reported|estimate[sd]?|projected|said)\b";
+    PAST_OR_LAW = r"(?i)\b(was|were|had|would|must|shall|may|according to|as of|section|act|requires?|limit\w*|authoriz\w*|reported|estimate[sd]?|projected|said|if|once|when|at least|or (greater|more|less)|u\.s\.c\.|p\.l\.|plans?|planned|would|contracts?|award\w*|funding|appropriat\w*)\b";
 }
 
 fn find(sheet: &Sheet<'_>, found: &mut Vec<Diagnostic>) {

@@ -24,7 +24,8 @@ fn find(sheet: &Sheet<'_>, found: &mut Vec<Diagnostic>) {
     for passage in sheet.prose() {
         for printed in passage.printed.iter().filter(|printed| printed.is_vague()) {
             let words = &passage.text[printed.whole.clone()];
-            if !COUNTABLE.is_match(words) || passage.is_quoted(printed.whole.start) {
+            let unit_of_table = passage.before(printed.whole.start).trim_end().ends_with("in");
+            if !COUNTABLE.is_match(words) || unit_of_table || passage.is_quoted(printed.whole.start) {
                 continue;
             }
             let read = printed.number().and_then(|number| bounds(number.counted)).map(shown_bounds);

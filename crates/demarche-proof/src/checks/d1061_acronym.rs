@@ -25,6 +25,8 @@ lazy! {
     OPENED = r"\([“\x22]?([A-Z]{2,6})s?\b";
     // The short title of a law: "the CARES Act", "the TAKE IT DOWN Act".
     ACT = r"^(\s+[A-Z]{2,})*\s+Act\b";
+    // What makes an acronym the name of a firm.
+    FIRM = r"^\s+(?i:systems|inc|corp|corporation|group|plc|ltd|llc|bank|airlines|motors|energy)\b";
     GLOSSED = r"\b([A-Z]{2,6})s?\s*(=|:|\(|—|–)\s*[“]?[A-Za-z]{3}";
 }
 
@@ -108,6 +110,7 @@ fn is_label(text: &str, at: usize, word: &str) -> bool {
     before.ends_with(['-', '–', '/', '.', '@', '&', '_'])
         || before.trim_end().ends_with(|c: char| c.is_ascii_digit())
         || ACT.is_match(after)
+        || FIRM.is_match(after)
         || wording::is_quoted(text, at)
         || after.starts_with(['-', '–', '/', '.', '@', '&', '_']) && after[1..].starts_with(|c: char| c.is_ascii_alphanumeric())
         || follows.trim_start_matches(['-', '–', ' ']).starts_with(|c: char| c.is_ascii_digit())

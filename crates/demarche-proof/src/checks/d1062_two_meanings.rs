@@ -14,13 +14,19 @@ use demarche_diagnostic::{Diagnostic, Grade, Span};
 
 use super::declare;
 use super::d1061_acronym::initials;
+use crate::pattern::lazy;
 use crate::sheet::{Passage, Sheet};
 
 declare!("D1062", Query, "an acronym has two meanings", "d1062_two_meanings.rs");
 
+lazy! {
+    // The title of another document, which explains what it likes.
+    OTHER_TITLE = r"\b(Report|Focus|Insight|Sidebar|Testimony|Brief)s? [A-Z]{1,3}\d{4,6}\b|\bsee\b.*\bby [A-Z][a-z]+ ";
+}
+
 fn find(sheet: &Sheet<'_>, found: &mut Vec<Diagnostic>) {
     let mut first: BTreeMap<&str, (String, Span)> = BTreeMap::new();
-    for passage in sheet.prose() {
+    for passage in sheet.prose().filter(|passage| !OTHER_TITLE.is_match(passage.text)) {
         for (acronym, words, at) in explanations(passage) {
             let place = sheet.span(passage, at.clone());
             let key = key(words);

@@ -14,19 +14,26 @@ use demarche_diagnostic::{Diagnostic, Grade, Span};
 
 use super::declare;
 use crate::pattern::lazy;
-use crate::sheet::Sheet;
+use crate::sheet::{Passage, Sheet};
 
 declare!("D1091", Note, "who says so?", "d1091_attribution.rs");
 
 lazy! {
+    SAYS = r"^\s+(close to|familiar with|said|say|told|report\w*|claim\w*|suggest\w*|indicate\w*)\b";
     SOURCED = r"(?i)\b(according to|such as|including|for example|see also|report(ed)? by|testimony)\b|\([A-Z][a-z]+[^)]*\d{4}\)|\d$|[.”]\d+";
+}
+
+/// Whether someone is made to speak: "sources" must say something, as other things have sources too.
+fn speaks(passage: &Passage<'_>, words: &std::ops::Range<usize>) -> bool {
+    let sources = passage.text[words.clone()].to_lowercase().ends_with("sources");
+    !passage.is_quoted(words.start) && (!sources || SAYS.is_match(passage.after(words.end)))
 }
 
 fn find(sheet: &Sheet<'_>, found: &mut Vec<Diagnostic>) {
     let mut pages: BTreeMap<u32, Vec<(Span, &str)>> = BTreeMap::new();
     for passage in sheet.prose() {
         let spots = sheet.setting.lexicon.weasels.find(passage.text);
-        let Some(spot) = spots.into_iter().find(|spot| !passage.is_quoted(spot.range.start)) else { continue };
+        let Some(spot) = spots.into_iter().find(|spot| speaks(passage, &spot.range)) else { continue };
         if SOURCED.is_match(passage.text) {
             continue;
         }
