@@ -19,6 +19,10 @@ pub fn run(command: &Check, path: &Path, folder: bool, quiet: bool) -> Result<Ou
         let why = "--known-by asks a dossier what was on record; a document without one has no record".to_owned();
         return Err(HallError::Document(path.to_owned(), why).into());
     }
+    if !command.scenario.is_empty() {
+        let why = "--scenario lays a what-if over a dossier; a document without one has no statements".to_owned();
+        return Err(HallError::Document(path.to_owned(), why).into());
+    }
     let copies = command.comments.is_some() || command.marked.is_some();
     if copies && folder {
         let why = "--comments and --marked take one document at a time".to_owned();

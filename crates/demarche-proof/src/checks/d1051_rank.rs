@@ -29,7 +29,8 @@ fn find(sheet: &Sheet<'_>, found: &mut Vec<Diagnostic>) {
     for passage in &sheet.passages {
         let leads = before.replace(passage).is_some_and(names_its_source);
         let end = passage.start + passage.text.len();
-        let has_note = sheet.document.text[end..].starts_with(|c: char| c.is_ascii_digit());
+        let behind = sheet.document.text.get(end..).unwrap_or("").trim_start();
+        let has_note = behind.starts_with(|c: char| c.is_ascii_digit());
         if passage.role != Role::Body || is_grounded(passage) || leads || has_note {
             continue;
         }
@@ -58,7 +59,8 @@ fn claim<'p>(passage: &Passage<'_>, printed: &'p Printed) -> Option<(&'p Printed
     let standing = rank.last == Some(rank.first) && !printed.counted.is_empty();
     let lead = passage.before(printed.range.start);
     let quoted = passage.is_quoted(printed.range.start);
-    (standing && !quoted && PRESENT.is_match(lead)).then_some((printed, rank))
+    let one_of_some = lead.ends_with(" a ") || lead.ends_with(" an ");
+    (standing && !quoted && !one_of_some && PRESENT.is_match(lead)).then_some((printed, rank))
 }
 
 /// The rank with the thing that is ranked.

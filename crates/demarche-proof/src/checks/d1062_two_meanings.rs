@@ -3,9 +3,9 @@
 //! "Ministry of Transport (MOT)" in one place and "Modes of Transport (MOT)" in another leave the reader to guess. The
 //! full words must have the acronym's letters as initials; plurals and small words do not count as a difference.
 //!
-//! Grade: query; *note* where the same words explain it twice in running text.
+//! Grade: query. The same words a second time are no finding: long documents explain an acronym in each part.
 //!
-//! False alarms: an acronym explained again at the head of a long part on purpose. Nothing to do.
+//! False alarms: full words that differ in a word that does not matter. Use one form of them.
 
 use std::collections::BTreeMap;
 
@@ -34,12 +34,11 @@ fn find(sheet: &Sheet<'_>, found: &mut Vec<Diagnostic>) {
                 first.insert(acronym, (key, place));
                 continue;
             };
-            let (grade, message) = if *known == key || known.ends_with(&key) || key.ends_with(known.as_str()) {
-                (Grade::Note, format!("{acronym} is explained a second time"))
-            } else {
-                (Grade::Query, format!("{acronym} is explained in two ways: which is meant where?"))
-            };
-            let diagnostic = sheet.about(CODE, grade, passage, at, message).with_other(*before, "explained here");
+            if *known == key || known.ends_with(&key) || key.ends_with(known.as_str()) {
+                continue;
+            }
+            let message = format!("{acronym} is explained in two ways: which is meant where?");
+            let diagnostic = sheet.about(CODE, Grade::Query, passage, at, message).with_other(*before, "explained here");
             found.push(diagnostic.with_help("explain it once, and use another short form for the other"));
         }
     }
