@@ -64,7 +64,7 @@ fn ends(runs: &[Run], document: &str, notes: &str, spot: &Spot) -> Option<(Place
     let touched = |run: &Run| run.texts.iter().any(|(_, text)| text.start < spot.end && spot.start < text.end);
     let mut of_spot = runs.iter().enumerate().filter(|(_, run)| touched(run)).map(|(at, _)| at);
     let first = of_spot.next()?;
-    let last = of_spot.last().unwrap_or(first);
+    let last = of_spot.next_back().unwrap_or(first);
     let cut = |at: usize, offset: usize| {
         let inside = runs[at].texts.iter().any(|(_, text)| text.start < offset && offset < text.end);
         (inside && document.is_char_boundary(offset)).then_some((offset, Some(at)))
