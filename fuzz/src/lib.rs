@@ -6,6 +6,7 @@ use demarche_brief::EditionOptions;
 use demarche_brief::lexicon::Lexicon;
 use demarche_diagnostic::{Diagnostic, FileId, SourceMap, Terminal};
 use demarche_ledger::{DossierText, Ledger};
+use demarche_read::Options;
 use demarche_terms::{Clocks, Date, HedgeTable};
 
 /// The hall's own answer to what a brief asks, without the rest of the hall.
@@ -150,4 +151,30 @@ pub fn hold(findings: &[Diagnostic], files: &SourceMap) {
         let _ = demarche_diagnostic::human(finding, files, Terminal { width: 100, colour: false });
         let _ = (demarche_diagnostic::json(finding, files), demarche_diagnostic::github(finding, files));
     }
+}
+
+/// Everything that a document promises, whatever it was read from: ranges within the text, sentences in order, every form.
+pub fn document(bytes: &[u8], name: &str) {
+    let options = Options::default();
+    let read = demarche_read::read_with(bytes, name, &options);
+    let document = &read.value;
+    let within = |range: &std::ops::Range<usize>| document.text.get(range.clone()).is_some();
+    for block in &document.blocks {
+        assert!(within(&block.text), "{block:?} is not in the text");
+        assert!(
+            block.lines.start <= block.lines.end && block.lines.end <= document.lines.len(),
+            "{block:?} has no lines"
+        );
+        let cells = block.table.iter().flat_map(|table| table.rows.iter().flatten());
+        assert!(cells.map(|cell| &cell.text).all(within), "a cell of {block:?} is not in the text");
+    }
+    let mut last = 0;
+    for sentence in &document.sentences {
+        assert!(within(&sentence.text) && sentence.block < document.blocks.len(), "{sentence:?} is nowhere");
+        assert!(sentence.text.start >= last, "{sentence:?} begins inside the one before");
+        last = sentence.text.end;
+        let _ = (document.places(&sentence.text), document.page(&sentence.text));
+    }
+    let _ = (document.to_text(), document.to_markdown(), document.to_json());
+    let _ = demarche_read::to_html(document, &read.diagnostics, bytes, &options);
 }

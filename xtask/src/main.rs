@@ -6,6 +6,9 @@
 //! | `cargo xtask curve` | time of `check` against the number of statements, to 100,000 |
 //! | `cargo xtask mutate` | every single fault of the Korea dossier: caught at its place, by a hash, or missed |
 //! | `cargo xtask score models [--format json]` | published figures of the models beside ours; `json` ends with a summary |
+//! | `cargo xtask bench read` | CPU time and memory of the reader on long reports, beside `pdftotext` |
+//! | `cargo xtask score damage` | what is left of damaged files, beside the engines that are installed |
+//! | `cargo xtask score one FILE` | the text of one document, as `score damage` runs it in a process of its own |
 //! | `cargo xtask score check` | what `check` finds on real briefs without a dossier, beside a person's verdicts |
 //! | `cargo xtask score read` | how well documents are read, beside the engines that are installed |
 //!
@@ -25,6 +28,7 @@ fn main() -> ExitCode {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let done = match words[..] {
         ["bench"] => bench::run(&root().join("dossiers/south-korea")).map(|()| true),
+        ["bench", "read"] => score::speed().map(|()| true),
         ["bench", dossier] => bench::run(dossier.as_ref()).map(|()| true),
         ["curve"] => curve::run().map(|()| true),
         ["mutate", ref rest @ ..] => mutate::run(rest, &root()),
@@ -32,6 +36,8 @@ fn main() -> ExitCode {
         ["score", "models", "--format", "json"] => score::models::run(true),
         ["score", "check"] => score::check(&root()).map(|()| true),
         ["score", "read"] => score::read().map(|()| true),
+        ["score", "damage"] => score::damage().map(|()| true),
+        ["score", "one", file] => score::one(file),
         _ => Err(format!(
             "usage: cargo xtask bench [DOSSIER] | curve | {} | score models [--format json] | score read | score check",
             mutate::USAGE

@@ -89,7 +89,7 @@ pub(crate) fn product(words: &str) -> Option<Range<usize>> {
 }
 
 /// The number after "version" or "edition".
-fn edition(words: &str) -> Option<Range<usize>> {
+pub(crate) fn edition(words: &str) -> Option<Range<usize>> {
     let tokens = tokens(words);
     tokens.windows(2).find_map(|two| {
         let [name, number] = two else { return None };

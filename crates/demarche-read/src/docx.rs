@@ -1,8 +1,9 @@
 //! DOCX: the paragraphs and tables of a word processing document.
 //!
-//! ECMA-376 part 1, chapter 17. The parts read are `word/document.xml` and
-//! `word/footnotes.xml`; places are bytes of the two, one after the other. Deleted
-//! text of tracked changes is left out, inserted text is read.
+//! ECMA-376 part 1, chapter 17. The parts read are `word/document.xml`,
+//! notes, running heads and feet; places are bytes of them, one after the other.
+//! Deleted text of tracked changes is left out, inserted text is read; a note and
+//! its reference carry the number that a word processor would print.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
@@ -35,12 +36,17 @@ pub(crate) fn read(bytes: &[u8], name: &str, diagnostics: &mut Vec<Diagnostic>) 
         diagnostics.push(d0902_damaged::unread(text));
         return build(name, Format::Docx, String::new(), Vec::new(), Vec::new());
     };
-    let notes = part(&mut archive, "word/footnotes.xml", name, diagnostics).unwrap_or_default();
     let mut walk = Walk { styles, page: 1, ..Walk::default() };
     let mut whole = walk.part(&source, 0);
-    walk.notes = true;
-    whole &= walk.part(&notes, source.len());
-    source.push_str(&notes);
+    for (role, part_names) in others(&archive) {
+        walk.around = Some(role);
+        for path in part_names {
+            let text = part(&mut archive, &path, name, diagnostics).unwrap_or_default();
+            whole &= walk.part(&text, source.len());
+            source.push_str(&text);
+        }
+    }
+    walk.settle();
     if !whole {
         let text = format!("{name} is damaged inside; what stands before the damage was read");
         diagnostics.push(d0902_damaged::partly(text));
@@ -48,6 +54,22 @@ pub(crate) fn read(bytes: &[u8], name: &str, diagnostics: &mut Vec<Diagnostic>) 
     roles::refine(&mut walk.blocks);
     let pages = (1..=walk.page).map(|number| Page { number, width: 0.0, height: 0.0 }).collect();
     build(name, Format::Docx, source, pages, walk.blocks)
+}
+
+/// The parts beside the main one: notes, and what stands at the head and foot of each page.
+fn others(archive: &ZipArchive<Cursor<&[u8]>>) -> [(Role, Vec<String>); 3] {
+    let named = |starts: &[&str]| {
+        let of = |name: &String| starts.iter().any(|start| name.starts_with(start)) && name.ends_with(".xml");
+        let names = archive.file_names().filter_map(Result::ok).map(std::borrow::Cow::into_owned);
+        let mut names: Vec<String> = names.filter(of).collect();
+        names.sort();
+        names
+    };
+    [
+        (Role::Footnote, named(&["word/footnotes", "word/endnotes"])),
+        (Role::Header, named(&["word/header"])),
+        (Role::Footer, named(&["word/footer"])),
+    ]
 }
 
 /// Unpacks one part as text; a part that claims or turns out too large is refused.
@@ -112,7 +134,12 @@ struct Walk {
     lines: Vec<DraftLine>,
     role: Option<Role>,
     page: u32,
-    notes: bool,
+    /// What the part that is read holds, where it is not the main one.
+    around: Option<Role>,
+    /// Numbers of notes by the ids that their references name.
+    notes: BTreeMap<String, usize>,
+    /// The note that is read.
+    note: Option<usize>,
     reading: bool,
     raised: bool,
     deleted: usize,
@@ -172,6 +199,21 @@ impl Walk {
                     level.filter(|&level| level < 9).map(|level| Role::Heading { level: level + 1 }).or(self.role);
             }
             "r" => self.raised = false,
+            "footnoteReference" | "endnoteReference" => {
+                let id = format!("{}{}", tag.local_name().as_ref(), attribute(tag, "id").unwrap_or_default());
+                let next = self.notes.len() + 1;
+                let number = *self.notes.entry(id).or_insert(next);
+                self.push(superscript(&number.to_string()).into_owned(), bytes);
+            }
+            "footnote" | "endnote" => {
+                let id = format!("{}Reference{}", tag.local_name().as_ref(), attribute(tag, "id").unwrap_or_default());
+                self.note = self.notes.get(&id).copied();
+            }
+            "footnoteRef" | "endnoteRef" => {
+                if let Some(number) = self.note {
+                    self.push(superscript(&number.to_string()).into_owned(), bytes);
+                }
+            }
             "vertAlign" => self.raised = attribute(tag, "val").as_deref() == Some("superscript"),
             "t" => self.reading = self.deleted == 0,
             "del" | "moveFrom" => self.deleted += 1,
@@ -229,6 +271,14 @@ impl Walk {
         }
     }
 
+    /// Puts running heads before the text, where a reader meets them.
+    fn settle(&mut self) {
+        let (heads, rest): (Vec<DraftBlock>, Vec<DraftBlock>) =
+            std::mem::take(&mut self.blocks).into_iter().partition(|block| block.role == Role::Header);
+        self.blocks.extend(heads);
+        self.blocks.extend(rest);
+    }
+
     /// The cell that is being read.
     fn cell(&mut self) -> Option<&mut DraftCell> {
         self.tables.last_mut()?.last_mut()?.last_mut()
@@ -277,7 +327,7 @@ impl Walk {
             cell.lines.extend(lines);
             return;
         }
-        let role = if self.notes { Role::Footnote } else { self.role.unwrap_or(Role::Body) };
+        let role = self.around.or(self.role).unwrap_or(Role::Body);
         self.blocks.push(DraftBlock::lines(role, lines));
     }
 }

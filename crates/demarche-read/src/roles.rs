@@ -89,11 +89,28 @@ pub(crate) fn refine(blocks: &mut [DraftBlock]) {
             _ if is_figure_title(text) && text.len() < 300 => Role::FigureTitle,
             _ if is_figure_note(text) => Role::FigureNote,
             Role::Body | Role::Heading { .. } if is_author(text) => Role::Author,
-            Role::Body if is_product(text) || is_address(text) || furniture.contains(text) => Role::Footer,
+            Role::Body if is_product(text) || is_address(text) || is_imprint(text) || furniture.contains(text) => {
+                Role::Footer
+            }
             Role::Body if is_bullet(text) => Role::List,
             Role::Body if is_dateline(text) => Role::Header,
             role => role,
         };
+    }
+    level(blocks);
+}
+
+/// Counts heading levels from 1, whatever the file calls its highest level below the title.
+fn level(blocks: &mut [DraftBlock]) {
+    let own = |block: &DraftBlock| match block.role {
+        Role::Heading { level } => Some(level),
+        _ => None,
+    };
+    let above = blocks.iter().filter_map(own).min().unwrap_or(1).saturating_sub(1);
+    for block in blocks {
+        if let Role::Heading { level } = &mut block.role {
+            *level -= above;
+        }
     }
 }
 
@@ -142,6 +159,11 @@ fn title(blocks: &[DraftBlock]) -> Option<usize> {
 /// A web address and nothing else.
 fn is_address(text: &str) -> bool {
     (text.starts_with("http") || text.starts_with("www.")) && !text.contains(char::is_whitespace)
+}
+
+/// A line that holds the product's number with its edition, and little else.
+fn is_imprint(text: &str) -> bool {
+    text.len() < 120 && about::product(text).is_some() && about::edition(text).is_some() && !text.ends_with('.')
 }
 
 fn is_product(text: &str) -> bool {

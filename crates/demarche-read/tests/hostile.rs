@@ -5,6 +5,9 @@ use std::io::Write as _;
 use demarche_read::{Format, codes, read};
 use proptest::prelude::*;
 
+mod writer;
+use writer::assemble;
+
 /// A small PDF of two pages in two columns, drawn row by row across the columns, without tags.
 fn pdf() -> Vec<u8> {
     let words = ["ferries", "cross", "the", "sound", "each", "hour", "while", "harbours", "sleep", "under", "snow"];
@@ -22,38 +25,7 @@ fn pdf() -> Vec<u8> {
         content.push_str("ET\n");
         contents.push(content);
     }
-    let mut objects = vec![
-        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
-        "<< /Type /Pages /Kids [4 0 R 6 0 R] /Count 2 >>".to_owned(),
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_owned(),
-    ];
-    for (at, content) in contents.iter().enumerate() {
-        let stream = 5 + 2 * at;
-        objects.push(format!(
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> >> /Contents {stream} 0 R >>"
-        ));
-        objects.push(format!("<< /Length {} >>\nstream\n{content}endstream", content.len()));
-    }
-    assemble(&objects, "")
-}
-
-fn assemble(objects: &[String], trailer: &str) -> Vec<u8> {
-    let mut out = b"%PDF-1.7\n".to_vec();
-    let mut offsets = Vec::new();
-    for (at, object) in objects.iter().enumerate() {
-        offsets.push(out.len());
-        out.extend(format!("{} 0 obj\n{object}\nendobj\n", at + 1).bytes());
-    }
-    let start = out.len();
-    out.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).bytes());
-    for offset in offsets {
-        out.extend(format!("{offset:010} 00000 n \n").bytes());
-    }
-    out.extend(
-        format!("trailer\n<< /Size {} /Root 1 0 R {trailer} >>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1)
-            .bytes(),
-    );
-    out
+    writer::pdf(&contents.join("%%page\n"))
 }
 
 #[test]

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::glyphs::PageGlyphs;
+use super::glyphs::{ASLANT, PageGlyphs};
 use super::lines::{Strip, strips};
 use crate::builder::DraftBlock;
 use crate::document::Role;
@@ -15,36 +15,38 @@ const EDGE: f32 = 0.1;
 
 /// The glyphs of each page that are furniture.
 pub(crate) struct Furniture {
-    glyphs: Vec<BTreeSet<usize>>,
+    /// For each page, whether each glyph is.
+    glyphs: Vec<Vec<bool>>,
 }
 
 impl Furniture {
     /// Whether a line is furniture.
     pub fn holds(&self, strip: &Strip) -> bool {
-        let set = &self.glyphs[strip.page];
-        let inside = strip.glyphs.iter().filter(|at| set.contains(at)).count();
+        let inside = strip.glyphs.iter().filter(|&&at| self.holds_glyph(strip.page, at)).count();
         inside * 2 > strip.glyphs.len()
     }
 
     /// Whether a glyph is furniture.
     pub fn holds_glyph(&self, page: usize, at: usize) -> bool {
-        self.glyphs[page].contains(&at)
+        self.glyphs.get(page).and_then(|glyphs| glyphs.get(at)).copied().unwrap_or(false)
     }
 }
 
 /// Finds the furniture of all pages; on pages with believed tags that is what no tag names.
 pub(crate) fn find(drawn: &[PageGlyphs], tagged: &[bool]) -> Furniture {
-    let mut glyphs: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); drawn.len()];
+    let mut glyphs: Vec<Vec<bool>> = drawn.iter().map(|page| vec![false; page.glyphs.len()]).collect();
     let mut edges: BTreeMap<(bool, String), BTreeSet<usize>> = BTreeMap::new();
     let mut candidates = Vec::new();
     for (page, drawn) in drawn.iter().enumerate() {
         for (at, glyph) in drawn.glyphs.iter().enumerate() {
-            let watermark = glyph.turn == 4;
+            let watermark = glyph.turn == ASLANT;
             if glyph.artifact || watermark || (tagged[page] && glyph.mark.is_none() && is_edge(glyph.base, drawn)) {
-                glyphs[page].insert(at);
+                glyphs[page][at] = true;
             }
         }
-        for strip in strips(page, drawn, 0..drawn.glyphs.len(), None) {
+        // Only what stands near an edge can be furniture of this sort.
+        let near = (0..drawn.glyphs.len()).filter(|&at| is_edge(drawn.glyphs[at].base, drawn));
+        for strip in strips(page, drawn, near, None) {
             if strip.turn == 0 && is_edge(strip.base, drawn) {
                 let key = (strip.base < drawn.height / 2.0, pattern(&strip.text(drawn)));
                 edges.entry(key.clone()).or_default().insert(page);
@@ -56,7 +58,9 @@ pub(crate) fn find(drawn: &[PageGlyphs], tagged: &[bool]) -> Furniture {
         let pages = edges.get(&key).map_or(0, BTreeSet::len);
         let lone = key.1 == "#" && drawn.len() > 1;
         if lone || pages >= 2 && pages * 3 >= drawn.len() {
-            glyphs[strip.page].extend(strip.glyphs);
+            for at in strip.glyphs {
+                glyphs[strip.page][at] = true;
+            }
         }
     }
     Furniture { glyphs }
@@ -83,7 +87,7 @@ fn pattern(text: &str) -> String {
 /// Puts the furniture back as headers before and footers after the blocks of its page.
 pub(crate) fn insert(blocks: &mut Vec<DraftBlock>, drawn: &[PageGlyphs], furniture: &Furniture) {
     for (page, drawn) in drawn.iter().enumerate() {
-        let order = furniture.glyphs[page].iter().copied();
+        let order = (0..drawn.glyphs.len()).filter(|&at| furniture.holds_glyph(page, at));
         let (mut above, mut below) = (Vec::new(), Vec::new());
         for strip in strips(page, drawn, order, Some(3.0)) {
             let upper = strip.base < drawn.height / 2.0;

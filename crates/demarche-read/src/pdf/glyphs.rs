@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
-use hayro_interpret::hayro_cmap::BfString;
+use hayro_interpret::hayro_cmap::{BfString, WritingMode};
 use hayro_interpret::hayro_syntax::object::{Dict, String as PdfString};
 use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::hayro_syntax::xref::XRef;
@@ -29,13 +29,18 @@ pub(crate) struct Glyph {
     pub size: f32,
     /// Whether the font is bold.
     pub bold: bool,
-    /// Quarter turns clockwise from upright; 4 for any other angle.
+    /// Quarter turns clockwise from upright; [`ASLANT`] for any other angle, [`DOWNWARDS`] for upright glyphs set below each other.
     pub turn: u8,
     /// Marked content that the tag tree names.
     pub mark: Option<i32>,
     /// Whether it is marked as page furniture.
     pub artifact: bool,
 }
+
+/// The turn of text at an angle that is no quarter.
+pub(crate) const ASLANT: u8 = 4;
+/// The turn of text that is written from top to bottom.
+pub(crate) const DOWNWARDS: u8 = 5;
 
 /// What one page draws.
 #[derive(Clone, Debug, Default)]
@@ -105,7 +110,7 @@ struct Collector {
 }
 
 impl Collector {
-    fn push(&mut self, glyph: &Drawn<'_>, transform: Affine, bold: bool) {
+    fn push(&mut self, glyph: &Drawn<'_>, transform: Affine, bold: bool, downwards: bool) {
         if self.page.glyphs.len() >= limits::PAGE_GLYPHS {
             self.page.cut = true;
             return;
@@ -115,9 +120,12 @@ impl Collector {
             Drawn::Outline(outline) => f64::from(outline.advance_width().unwrap_or(0.0)),
             Drawn::Type3(drawn) => f64::from(drawn.advance_width().unwrap_or(0.0)),
         };
-        let end = transform * Point::new(advance, 0.0);
         let up = transform * Point::new(0.0, 1000.0) - origin;
-        let along = transform * Point::new(1000.0, 0.0) - origin;
+        let (along, end) = if downwards {
+            (-up, origin - up)
+        } else {
+            (transform * Point::new(1000.0, 0.0) - origin, transform * Point::new(advance, 0.0))
+        };
         if !(origin.is_finite() && end.is_finite() && up.is_finite() && along.is_finite()) {
             return;
         }
@@ -132,7 +140,7 @@ impl Collector {
             base: from.y as f32,
             size: up.hypot() as f32,
             bold,
-            turn,
+            turn: if downwards && turn == 1 { DOWNWARDS } else { turn },
             mark: self.marks.iter().rev().find_map(|mark| mark.id),
             artifact: self.marks.iter().any(|mark| mark.artifact),
         });
@@ -202,13 +210,15 @@ fn turned(along: Vec2, from: Point, to: Point) -> (u8, Point, Point) {
                 3
             }
         }
-        () => 4,
+        () => ASLANT,
     };
     (quarter, turn(from, quarter), turn(to, quarter))
 }
 
 impl<'a> Device<'a> for Collector {
     fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {}
+    fn draw_rect(&mut self, _: &Rect, _: DrawProps<'a>, _: &DrawMode) {}
+    fn push_clip_rect(&mut self, _: &Rect) {}
     fn push_clip_path(&mut self, _: &ClipPath) {}
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
     fn pop_clip(&mut self) {}
@@ -216,8 +226,9 @@ impl<'a> Device<'a> for Collector {
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, _: &DrawMode) {
         let bold = run.glyphs().first().is_some_and(|glyph| is_bold(glyph));
+        let downwards = run.writing_mode() == WritingMode::Vertical;
         for glyph in run.glyphs() {
-            self.push(glyph, props.transform * glyph.transform(), bold);
+            self.push(glyph, props.transform * glyph.transform(), bold, downwards);
         }
     }
 

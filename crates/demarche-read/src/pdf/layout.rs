@@ -5,7 +5,7 @@
 //! often than bands of full-width text explain, lines are ordered by their places.
 
 use super::furniture::Furniture;
-use super::glyphs::PageGlyphs;
+use super::glyphs::{DOWNWARDS, PageGlyphs};
 use super::lines::{Strip, strips};
 use super::tables;
 use crate::builder::DraftBlock;
@@ -282,7 +282,7 @@ impl Style {
     }
 
     fn role(&self, strip: &Strip, text: &str) -> Role {
-        if strip.turn != 0 {
+        if !matches!(strip.turn, 0 | DOWNWARDS) {
             return Role::Figure;
         }
         if crate::roles::is_bullet(text) {

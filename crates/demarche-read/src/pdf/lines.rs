@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::glyphs::{Glyph, PageGlyphs};
+use super::direction;
+use super::glyphs::{ASLANT, Glyph, PageGlyphs};
 use crate::builder::{DraftLine, DraftRun, superscript};
 use crate::document::{Origin, Rect};
 
@@ -62,6 +63,10 @@ pub(crate) fn strips(
 /// Whether a glyph begins a new line after another; `base` is base line and size of the line's largest glyph.
 fn breaks(last: &Glyph, glyph: &Glyph, base: (f32, f32), wide: Option<f32>) -> bool {
     let size = base.1.max(glyph.size).max(1.0);
+    if last.turn == ASLANT && glyph.turn == ASLANT {
+        // Neither edge of such a line is straight: each glyph begins where the one before ends.
+        return (glyph.left - last.right).abs() > size || (glyph.base - last.base).abs() > 1.5 * size;
+    }
     let raised = (glyph.base - base.0).abs();
     let small = glyph.size < base.1 * 0.85 || last.size < glyph.size * 0.85;
     let allowed = if small { 0.65 } else { 0.35 };
@@ -110,6 +115,7 @@ impl Strip {
             for &at in &numbers {
                 rect = rect.union(glyphs.bounds(at..at + 1));
             }
+            let rect = upright(rect, self.turn);
             DraftRun { text, origin: Origin::Glyphs { page, glyphs: first..last + 1, rect } }
         });
         DraftLine { runs: runs.collect(), page, column, size: self.size, ..DraftLine::default() }
@@ -125,7 +131,7 @@ impl Strip {
         let mut out: Vec<(String, Vec<usize>)> = Vec::new();
         let mut last: Option<&Glyph> = None;
         let mut fresh = true;
-        for &at in &self.glyphs {
+        for at in direction::said(&self.glyphs, glyphs) {
             let glyph = &glyphs.glyphs[at];
             let text = glyphs.text(glyph);
             if text.is_empty() {
@@ -137,7 +143,11 @@ impl Strip {
                 last = Some(glyph);
                 continue;
             }
-            let gap = last.is_some_and(|last| glyph.left - last.right > WORD_GAP * glyph.size.max(last.size * 0.7));
+            let gap = last.is_some_and(|last| {
+                // A script that runs to the left has its gap on the other side.
+                let gap = (glyph.left - last.right).max(last.left - glyph.right);
+                gap > WORD_GAP * glyph.size.max(last.size * 0.7)
+            });
             let parted = gap && !fresh;
             if parted {
                 space(&mut out);
@@ -162,5 +172,16 @@ fn space(out: &mut [(String, Vec<usize>)]) {
         && !word.ends_with(' ')
     {
         word.push(' ');
+    }
+}
+
+/// A box of a turned line as it stands on the page; see [`Glyph`] for how lines are turned.
+fn upright(rect: Rect, turn: u8) -> Rect {
+    let Rect { left, top, right, bottom } = rect;
+    match turn {
+        1 | super::glyphs::DOWNWARDS => Rect { left: -bottom, top: left, right: -top, bottom: right },
+        2 => Rect { left: -right, top: -bottom, right: -left, bottom: -top },
+        3 => Rect { left: top, top: -right, right: bottom, bottom: -left },
+        _ => rect,
     }
 }

@@ -4,6 +4,7 @@
 //! are the author's. Elsewhere lines come in the order of drawing as long as that
 //! order keeps to the page's columns, else in the order of their places.
 
+mod direction;
 mod furniture;
 mod glyphs;
 mod layout;

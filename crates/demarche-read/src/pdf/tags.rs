@@ -206,18 +206,31 @@ impl TableWalk {
         }
         let Some(kids) = dict.get::<Array<'_>>(b"K") else {
             if let Some(kid) = dict.get::<Dict<'_>>(b"K") {
-                self.part(walk, &kid, page, depth);
+                let id = dict.get_ref(b"K").map(ObjectIdentifier::from);
+                self.part(walk, &kid, id, page, depth);
             }
             return;
         };
-        for kid in kids.iter::<Dict<'_>>() {
-            self.part(walk, &kid, page, depth);
+        // An element that stands in the list itself has no number of its own.
+        let ids: Vec<Option<ObjectIdentifier>> =
+            kids.raw_iter().map(|kid| kid.as_obj_ref().map(ObjectIdentifier::from)).collect();
+        for (at, kid) in kids.iter::<Object<'_>>().enumerate() {
+            if let Object::Dict(kid) = kid {
+                self.part(walk, &kid, ids.get(at).copied().flatten(), page, depth);
+            }
         }
     }
 
-    fn part(&mut self, walk: &mut Walk, dict: &Dict<'_>, page: Option<usize>, depth: usize) {
+    fn part(
+        &mut self,
+        walk: &mut Walk,
+        dict: &Dict<'_>,
+        id: Option<ObjectIdentifier>,
+        page: Option<usize>,
+        depth: usize,
+    ) {
         walk.nodes += 1;
-        if dict.obj_id().is_some_and(|id| !walk.seen.insert(id)) {
+        if id.is_some_and(|id| !walk.seen.insert(id)) {
             return;
         }
         let page = walk.page(dict).or(page);
