@@ -9,7 +9,7 @@ use super::glyphs::{DOWNWARDS, PageGlyphs};
 use super::lines::{Strip, strips};
 use super::tables;
 use crate::builder::DraftBlock;
-use crate::document::Role;
+use crate::document::{Rect, Role};
 
 /// The columns of a page: none, or two parted at `gutter`.
 #[derive(Clone, Copy, Debug)]
@@ -75,29 +75,67 @@ pub(crate) fn pages(
     columns: &[Columns],
     furniture: &Furniture,
 ) -> Vec<(usize, Vec<DraftBlock>)> {
-    let ordered: Vec<(usize, Vec<Strip>)> = wanted
+    let ordered: Vec<(usize, Vec<Piece>)> = wanted
         .iter()
         .map(|&page| {
             let body = (0..drawn[page].glyphs.len()).filter(|&at| !furniture.holds_glyph(page, at));
             let lines = strips(page, &drawn[page], body, Some(WIDE));
-            (page, order(lines, columns[page]))
+            (page, order(pieces(lines, &drawn[page]), columns[page]))
         })
         .collect();
-    let style = Style::of(ordered.iter().flat_map(|(_, lines)| lines), drawn);
+    let lines = ordered.iter().flat_map(|(_, pieces)| pieces).filter(|piece| piece.table.is_none());
+    let style = Style::of(lines.map(|piece| &piece.strip), drawn);
     let mut flow = Flow { blocks: Vec::new(), open: None, note: None };
-    for (page, lines) in ordered {
-        let mut at = 0;
-        for found in tables::find(&lines, &drawn[page]) {
-            flow.page(&style, &lines[at..found.lines.start], page, drawn, columns[page]);
-            flow.blocks.push((page, found.block(&lines, &drawn[page])));
-            at = found.lines.end;
+    for (page, pieces) in ordered {
+        let mut lines = Vec::new();
+        for piece in pieces {
+            match piece.table {
+                Some(table) => {
+                    flow.page(&style, std::mem::take(&mut lines), page, drawn, columns[page]);
+                    flow.blocks.push((page, table));
+                }
+                None => lines.push(piece.strip),
+            }
         }
-        flow.page(&style, &lines[at..], page, drawn, columns[page]);
+        flow.page(&style, lines, page, drawn, columns[page]);
     }
     let mut out: Vec<(usize, Vec<DraftBlock>)> = wanted.iter().map(|&page| (page, Vec::new())).collect();
     for (page, block) in flow.blocks {
         if let Some((_, blocks)) = out.iter_mut().find(|(wanted, _)| *wanted == page) {
             blocks.push(block);
+        }
+    }
+    out
+}
+
+/// A line, or a table that keeps its place among lines as one of them would.
+struct Piece {
+    strip: Strip,
+    table: Option<DraftBlock>,
+}
+
+/// Lines in the order of drawing, those of a table gathered.
+fn pieces(lines: Vec<Strip>, page: &PageGlyphs) -> Vec<Piece> {
+    let tables: Vec<(std::ops::Range<usize>, Piece)> = tables::find(&lines, page)
+        .into_iter()
+        .map(|found| {
+            let all = lines[found.lines.clone()].iter();
+            let rect = all.map(|line| line.rect).reduce(Rect::union).unwrap_or_default();
+            let first = &lines[found.lines.start];
+            let strip = Strip { glyphs: Vec::new(), rect, base: rect.top + first.size, ..first.clone() };
+            (found.lines.clone(), Piece { strip, table: Some(found.block(&lines, page)) })
+        })
+        .collect();
+    let mut out = Vec::with_capacity(lines.len());
+    let mut tables = tables.into_iter().peekable();
+    for (at, strip) in lines.into_iter().enumerate() {
+        match tables.peek() {
+            Some((range, _)) if range.contains(&at) => {
+                if at + 1 == range.end {
+                    out.extend(tables.next().map(|(_, piece)| piece));
+                }
+            }
+            _ => out.push(Piece { strip, table: None }),
         }
     }
     out
@@ -121,8 +159,8 @@ struct Open {
 
 impl Flow {
     /// Adds lines of one page.
-    fn page(&mut self, style: &Style, lines: &[Strip], page: usize, drawn: &[PageGlyphs], columns: Columns) {
-        for strip in rows(lines.to_vec()) {
+    fn page(&mut self, style: &Style, lines: Vec<Strip>, page: usize, drawn: &[PageGlyphs], columns: Columns) {
+        for strip in rows(lines) {
             let text = strip.text(&drawn[page]);
             self.add(style, strip, &text, drawn, columns);
         }
@@ -168,7 +206,8 @@ fn starts_note(text: &str) -> bool {
     signed || (1..=3).contains(&digits) && text[digits..].starts_with(char::is_whitespace)
 }
 
-fn is_raised(c: char) -> bool {
+/// A raised digit, as a note's sign is.
+pub(crate) fn is_raised(c: char) -> bool {
     matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
 }
 
@@ -199,48 +238,51 @@ fn rows(lines: Vec<Strip>) -> Vec<Strip> {
     out
 }
 
-/// Lines in reading order.
-fn order(lines: Vec<Strip>, columns: Columns) -> Vec<Strip> {
-    let sides: Vec<Option<u8>> = lines.iter().map(|strip| columns.of(strip)).collect();
+/// Lines and tables in reading order.
+fn order(pieces: Vec<Piece>, columns: Columns) -> Vec<Piece> {
+    let sides: Vec<Option<u8>> = pieces.iter().map(|piece| columns.of(&piece.strip)).collect();
     let returns = sides.windows(2).filter(|two| matches!(two, [Some(1), Some(0)])).count();
     let full = sides.windows(2).filter(|two| two[0].is_some() && two[1].is_none()).count();
-    let climbs = lines.windows(2).filter(|two| {
-        let same = columns.of(&two[0]) == columns.of(&two[1]);
-        same && two[0].turn == two[1].turn && two[1].base < two[0].base - 2.0 * two[0].size
+    let climbs = pieces.windows(2).filter(|two| {
+        let (a, b) = (&two[0].strip, &two[1].strip);
+        columns.of(a) == columns.of(b) && a.turn == b.turn && b.base < a.base - 2.0 * a.size
     });
-    if returns <= full + 1 && climbs.count() <= 2 + lines.len() / 20 {
-        return lines;
+    if returns <= full + 1 && climbs.count() <= 2 + pieces.len() / 20 {
+        return pieces;
     }
-    by_place(lines, columns)
+    by_place(pieces, columns)
 }
 
 /// Bands between full-width lines, top to bottom; in each, the left column and then the right.
-fn by_place(mut lines: Vec<Strip>, columns: Columns) -> Vec<Strip> {
-    lines.sort_by(|a, b| (a.turn, a.base).partial_cmp(&(b.turn, b.base)).unwrap_or(std::cmp::Ordering::Equal));
-    let mut out = Vec::with_capacity(lines.len());
-    let (mut left, mut right): (Vec<Strip>, Vec<Strip>) = (Vec::new(), Vec::new());
-    for strip in lines {
-        match columns.of(&strip) {
-            Some(0) => left.push(strip),
-            Some(_) => right.push(strip),
+fn by_place(mut pieces: Vec<Piece>, columns: Columns) -> Vec<Piece> {
+    let key = |piece: &Piece| (piece.strip.turn, piece.strip.base);
+    pieces.sort_by(|a, b| key(a).partial_cmp(&key(b)).unwrap_or(std::cmp::Ordering::Equal));
+    let mut out = Vec::with_capacity(pieces.len());
+    let (mut left, mut right): (Vec<Piece>, Vec<Piece>) = (Vec::new(), Vec::new());
+    for piece in pieces {
+        match columns.of(&piece.strip) {
+            Some(0) => left.push(piece),
+            Some(_) => right.push(piece),
             None => {
                 out.append(&mut left);
                 out.append(&mut right);
-                out.push(strip);
+                out.push(piece);
             }
         }
     }
     out.append(&mut left);
     out.append(&mut right);
     // Lines of one height in one column go left to right.
-    out.chunk_by(|a, b| columns.of(a) == columns.of(b) && (a.base - b.base).abs() < 0.2 * a.size.min(b.size))
-        .flat_map(|row| {
-            let mut row = row.to_vec();
-            row.sort_by(|a, b| a.rect.left.total_cmp(&b.rect.left));
-            row
-        })
-        .collect()
+    let beside =
+        |a: &Strip, b: &Strip| columns.of(a) == columns.of(b) && (a.base - b.base).abs() < 0.2 * a.size.min(b.size);
+    for row in out.chunk_by_mut(|a, b| beside(&a.strip, &b.strip)) {
+        row.sort_by(|a, b| a.strip.rect.left.total_cmp(&b.strip.rect.left));
+    }
+    out
 }
+
+/// The largest size with one glyph for so many of the most frequent size is that of the text.
+const FREQUENT: usize = 4;
 
 /// What is usual in the document: body size, leading, heading sizes.
 struct Style {
@@ -255,8 +297,9 @@ impl Style {
         for strip in lines.clone() {
             *sizes.entry(tenths(strip.size)).or_insert(0) += strip.glyphs.len();
         }
-        let body =
-            sizes.iter().max_by_key(|&(size, count)| (*count, std::cmp::Reverse(*size))).map_or(100, |(size, _)| *size);
+        // Notes and tables may hold more words than the text, but they are set smaller, and headings hold few.
+        let most = sizes.values().max().copied().unwrap_or(0);
+        let body = sizes.iter().rev().find(|&(_, count)| *count * FREQUENT >= most).map_or(100, |(size, _)| *size);
         let mut gaps: std::collections::BTreeMap<i32, usize> = std::collections::BTreeMap::new();
         let all: Vec<&Strip> = lines.collect();
         for two in all.windows(2).filter(|two| tenths(two[0].size) == body && tenths(two[1].size) == body) {

@@ -215,13 +215,7 @@ impl Marks {
     fn gather(drawn: &[PageGlyphs], tagged: &[Tagged]) -> Self {
         let mut named: BTreeMap<tags::Content, Vec<usize>> = BTreeMap::new();
         for block in tagged {
-            match block {
-                Tagged::Block { content, .. } => named.extend(content.iter().map(|&content| (content, Vec::new()))),
-                Tagged::Table(rows) => {
-                    let content = rows.iter().flatten().flat_map(|cell| &cell.content);
-                    named.extend(content.map(|&content| (content, Vec::new())));
-                }
-            }
+            named.extend(block.content().into_iter().map(|content| (content, Vec::new())));
         }
         let mut covered = Vec::with_capacity(drawn.len());
         for (page, drawn) in drawn.iter().enumerate() {
@@ -257,13 +251,14 @@ impl Marks {
         out
     }
 
+    /// A block of the tag tree as blocks of the document.
     fn block(
         &self,
         block: Tagged,
         drawn: &[PageGlyphs],
         columns: &[layout::Columns],
         furniture: &furniture::Furniture,
-    ) -> Option<DraftBlock> {
+    ) -> Vec<DraftBlock> {
         let drafts = |content: &[tags::Content]| -> Vec<DraftLine> {
             let strips = self.strips(content, drawn);
             let kept = strips.into_iter().filter(|strip| !furniture.holds(strip));
@@ -275,27 +270,44 @@ impl Marks {
                 if let (Some(words), Some(&(page, _))) = (alternative.filter(|_| lines.is_empty()), content.first()) {
                     lines.push(caption(words, page));
                 }
-                (!lines.is_empty()).then(|| DraftBlock::lines(role, lines))
+                match role {
+                    _ if lines.is_empty() => Vec::new(),
+                    Role::Footnote => notes(lines),
+                    role => vec![DraftBlock::lines(role, lines)],
+                }
+            }
+            // A frame around text, not a table.
+            Tagged::Table(rows) if rows.iter().all(|row| row.len() <= 1) => {
+                let inner = rows.into_iter().flatten().flat_map(|cell| cell.blocks);
+                inner.flat_map(|block| self.block(block, drawn, columns, furniture)).collect()
             }
             Tagged::Table(rows) => {
-                let rows: Vec<Vec<DraftCell>> = rows
-                    .into_iter()
-                    .map(|row| {
-                        row.into_iter()
-                            .map(|cell| DraftCell {
-                                lines: drafts(&cell.content),
-                                heads: cell.heads,
-                                columns: cell.columns,
-                                rows: cell.rows,
-                            })
-                            .collect()
-                    })
-                    .collect();
+                let cell = |cell: tags::TaggedCell| DraftCell {
+                    lines: drafts(&cell.content()),
+                    heads: cell.heads,
+                    columns: cell.columns,
+                    rows: cell.rows,
+                };
+                let rows: Vec<Vec<DraftCell>> =
+                    rows.into_iter().map(|row| row.into_iter().map(cell).collect()).collect();
                 let holds = rows.iter().flatten().any(|cell| !cell.lines.is_empty());
-                holds.then_some(DraftBlock { role: Role::Table, content: Content::Rows(rows) })
+                holds.then_some(DraftBlock { role: Role::Table, content: Content::Rows(rows) }).into_iter().collect()
             }
         }
     }
+}
+
+/// Notes that one tag holds together, each as a block: a line that begins with a note's sign begins a note.
+fn notes(lines: Vec<DraftLine>) -> Vec<DraftBlock> {
+    let mut out: Vec<Vec<DraftLine>> = Vec::new();
+    for line in lines {
+        let begins = line.text().trim_start().starts_with(layout::is_raised);
+        match out.last_mut() {
+            Some(note) if !begins => note.push(line),
+            _ => out.push(vec![line]),
+        }
+    }
+    out.into_iter().map(|lines| DraftBlock::lines(Role::Footnote, lines)).collect()
 }
 
 /// The alternative text of a figure as a line without glyphs.

@@ -37,7 +37,8 @@ pub(crate) enum Tagged {
 /// A cell of a tagged table.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct TaggedCell {
-    pub content: Vec<Content>,
+    /// What stands in it, block by block.
+    pub blocks: Vec<Tagged>,
     pub heads: bool,
     pub columns: u16,
     pub rows: u16,
@@ -251,9 +252,9 @@ impl TableWalk {
                 inner.kids(dict, page, depth + 1, false);
                 inner.close();
                 (walk.pages, walk.roles, walk.seen, walk.nodes) = (inner.pages, inner.roles, inner.seen, inner.nodes);
-                let content = inner.blocks.into_iter().flat_map(flat).collect();
+                let blocks = inner.blocks;
                 let (columns, rows) = spans(dict);
-                let cell = TaggedCell { content, heads: kind == b"TH", columns, rows };
+                let cell = TaggedCell { blocks, heads: kind == b"TH", columns, rows };
                 match self.rows.last_mut() {
                     Some(row) => row.push(cell),
                     None => self.rows.push(vec![cell]),
@@ -264,10 +265,20 @@ impl TableWalk {
     }
 }
 
-fn flat(block: Tagged) -> Vec<Content> {
-    match block {
-        Tagged::Block { content, .. } => content,
-        Tagged::Table(rows) => rows.into_iter().flatten().flat_map(|cell| cell.content).collect(),
+impl Tagged {
+    /// Everything in the block, in order.
+    pub fn content(&self) -> Vec<Content> {
+        match self {
+            Self::Block { content, .. } => content.clone(),
+            Self::Table(rows) => rows.iter().flatten().flat_map(TaggedCell::content).collect(),
+        }
+    }
+}
+
+impl TaggedCell {
+    /// Everything in the cell, in order.
+    pub fn content(&self) -> Vec<Content> {
+        self.blocks.iter().flat_map(Tagged::content).collect()
     }
 }
 

@@ -18,11 +18,15 @@ fn write(pages: &[&str], tags: Option<&str>) -> Vec<u8> {
     let first = 14;
     let kids: Vec<String> = (0..pages.len()).map(|page| format!("{} 0 R", first + 2 * page)).collect();
     let root = match tags {
-        Some(tags) => format!("/MarkInfo << /Marked true >> /StructTreeRoot << /K << /S /Document /Pg {first} 0 R /K [ {tags} ] >> >>"),
+        Some(tags) => format!(
+            "/MarkInfo << /Marked true >> /StructTreeRoot << /K << /S /Document /Pg {first} 0 R /K [ {tags} ] >> >>"
+        ),
         None => String::new(),
     };
     let composite = |encoding: &str, map: &str| {
-        format!("<< /Type /Font /Subtype /Type0 /BaseFont /Plain /Encoding /{encoding} /DescendantFonts [8 0 R] {map} >>")
+        format!(
+            "<< /Type /Font /Subtype /Type0 /BaseFont /Plain /Encoding /{encoding} /DescendantFonts [8 0 R] {map} >>"
+        )
     };
     let mut objects = vec![
         format!("<< /Type /Catalog /Pages 2 0 R {root} >>"),

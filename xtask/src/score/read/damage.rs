@@ -106,7 +106,8 @@ pub fn table(documents: &Path) -> io::Result<String> {
     let mut engines = vec![Engine::OwnProcess];
     engines.extend(engines::peers().into_iter().filter(|peer| !peer.name().contains("-layout")));
     let all: usize = briefs.iter().map(|brief| brief.sentences.len()).sum::<usize>() * DAMAGES.len();
-    let mut out = format!("{} damaged files, {all} sentences in them before the damage\n", briefs.len() * DAMAGES.len());
+    let mut out =
+        format!("{} damaged files, {all} sentences in them before the damage\n", briefs.len() * DAMAGES.len());
     let _ = writeln!(
         out,
         "{:<22} {:>9} {:>6} {:>5} {:>8} {:>8} {:>8} {:>8}",

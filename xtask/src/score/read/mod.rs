@@ -239,9 +239,7 @@ fn same_roles(with: &Document, without: &Document) -> (usize, usize) {
         roles.insert(opening(without.words(&block.text)), kind(block.role));
     }
     let counted = with.blocks.iter().filter(|block| !opening(with.words(&block.text)).is_empty());
-    let held = counted
-        .clone()
-        .filter(|block| roles.get(&opening(with.words(&block.text))) == Some(&kind(block.role)))
-        .count();
+    let held =
+        counted.clone().filter(|block| roles.get(&opening(with.words(&block.text))) == Some(&kind(block.role))).count();
     (held, counted.count())
 }

@@ -17,7 +17,8 @@ const ROUNDS: usize = 7;
 /// # Errors
 /// Where the build fails, or a folder or process cannot be used.
 pub fn run(documents: &Path) -> io::Result<()> {
-    let files: Vec<PathBuf> = super::files(&documents.join("pdf"), "pdf")?.into_iter().filter(|path| is_long(path)).collect();
+    let files: Vec<PathBuf> =
+        super::files(&documents.join("pdf"), "pdf")?.into_iter().filter(|path| is_long(path)).collect();
     let reader = example()?;
     let engines: [(&str, PathBuf, &[&str], &[&str]); 4] = [
         ("demarche", reader, &[], &["text"]),
@@ -40,7 +41,11 @@ pub fn run(documents: &Path) -> io::Result<()> {
     println!("{} long reports, whole processes, least CPU time of {ROUNDS} rounds", files.len());
     let first = least[0].0;
     for ((name, ..), (seconds, memory)) in engines.iter().zip(least) {
-        println!("  {name:<20} {seconds:>6.2} s   {:>5.2} x demarche   {:>4} MB at most", seconds / first, memory / 1024);
+        println!(
+            "  {name:<20} {seconds:>6.2} s   {:>5.2} x demarche   {:>4} MB at most",
+            seconds / first,
+            memory / 1024
+        );
     }
     Ok(())
 }
@@ -54,7 +59,15 @@ fn is_long(path: &Path) -> bool {
 /// The reader's example program, optimised.
 fn example() -> io::Result<PathBuf> {
     let mut cargo = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
-    cargo.current_dir(crate::root()).args(["build", "--release", "--quiet", "--package", "demarche-read", "--example", "show"]);
+    cargo.current_dir(crate::root()).args([
+        "build",
+        "--release",
+        "--quiet",
+        "--package",
+        "demarche-read",
+        "--example",
+        "show",
+    ]);
     if !cargo.status()?.success() {
         return Err(io::Error::other("the release build of the example failed"));
     }
