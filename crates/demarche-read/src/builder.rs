@@ -107,23 +107,48 @@ pub(crate) fn build(name: &str, format: Format, source: String, pages: Vec<Page>
     document
 }
 
-/// Words that stand unbroken somewhere in the document, lower case: the evidence on hyphens at line ends.
+/// The words that bear on hyphens at line ends and stand unbroken somewhere in the document, lower case.
 fn known_words(blocks: &[DraftBlock]) -> BTreeSet<String> {
-    let mut words = BTreeSet::new();
+    let lines = || blocks.iter().flat_map(DraftBlock::all_lines);
+    let asked = asked_words(lines());
+    let mut known = BTreeSet::new();
     let mut bytes = 0;
     let mut broken = false;
-    for line in blocks.iter().flat_map(DraftBlock::all_lines) {
+    for line in lines().take_while(|_| !asked.is_empty()) {
         let text = line.text();
         bytes += text.len();
         if bytes > limits::TEXT_BYTES / 8 {
             break;
         }
         let whole = text.split(|c: char| !is_word(c)).skip(usize::from(broken)).filter(|word| !word.ends_with('-'));
-        words.extend(whole.filter(|word| word.len() > 1).map(str::to_lowercase));
-        broken = text.trim_end().ends_with(['-', '\u{2010}', '\u{ad}']);
+        for word in whole.filter(|word| word.len() > 1) {
+            let small =
+                if word.chars().any(char::is_uppercase) { word.to_lowercase().into() } else { Cow::Borrowed(word) };
+            if asked.contains(&*small) && !known.contains(&*small) {
+                known.insert(small.into_owned());
+            }
+        }
+        broken = text.trim_end().ends_with(HYPHENS);
     }
-    words
+    known
 }
+
+/// What [`hyphen`] will ask for: the parts of every word broken at a line's end, and the whole with and without its hyphen.
+fn asked_words<'a>(lines: impl Iterator<Item = &'a DraftLine>) -> BTreeSet<String> {
+    let mut asked = BTreeSet::new();
+    let mut before: Option<String> = None;
+    for line in lines {
+        let text = line.text();
+        if let Some(before) = before.take() {
+            asked.extend(Broken::of(before.trim_end(), text.trim_start()).forms());
+        }
+        before = text.trim_end().ends_with(HYPHENS).then_some(text);
+    }
+    asked
+}
+
+/// What may end the first part of a broken word.
+const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{ad}'];
 
 fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '-'
@@ -348,8 +373,8 @@ fn joint(done: &str, next: &str, words: &BTreeSet<String>) -> Joint {
 /// A hyphen at a line's end belongs to the word, or was put there to break it.
 fn hyphen(done: &str, next: &str, words: &BTreeSet<String>) -> Joint {
     let bare = done.trim_end_matches(['-', '\u{2010}']);
-    let left = bare.rsplit(|c: char| !is_word(c)).next().unwrap_or("");
-    let right = next.split(|c: char| !is_word(c)).next().unwrap_or("");
+    let broken = Broken::of(done, next);
+    let Broken { left, stem, right } = broken;
     if bare.ends_with(char::is_whitespace) || (left.is_empty() && !bare.ends_with(['.', '”', ')'])) {
         return Joint::Space;
     }
@@ -360,9 +385,7 @@ fn hyphen(done: &str, next: &str, words: &BTreeSet<String>) -> Joint {
     if !breaks {
         return Joint::Nothing;
     }
-    let stem = left.rsplit('-').next().unwrap_or(left);
-    let whole = format!("{stem}{right}");
-    let hyphened = format!("{left}-{right}");
+    let [hyphened, whole, ..] = broken.forms();
     let parts_known = || SHIPPED.language.knows(stem) && SHIPPED.language.knows(right);
     if words.contains(&hyphened) || !words.contains(&whole) && (words.contains(stem) || stem.len() > 6) {
         Joint::Nothing
@@ -370,6 +393,32 @@ fn hyphen(done: &str, next: &str, words: &BTreeSet<String>) -> Joint {
         Joint::DropHyphen
     } else {
         Joint::Nothing
+    }
+}
+
+/// A word whose parts stand on two lines.
+#[derive(Clone, Copy, Debug)]
+struct Broken<'a> {
+    /// All that stands before the break.
+    left: &'a str,
+    /// Its last part, where it holds a hyphen of its own.
+    stem: &'a str,
+    /// What stands after the break.
+    right: &'a str,
+}
+
+impl<'a> Broken<'a> {
+    fn of(done: &'a str, next: &'a str) -> Self {
+        let bare = done.trim_end_matches(['-', '\u{2010}']);
+        let left = bare.rsplit(|c: char| !is_word(c)).next().unwrap_or("");
+        let right = next.split(|c: char| !is_word(c)).next().unwrap_or("");
+        Self { left, stem: left.rsplit('-').next().unwrap_or(left), right }
+    }
+
+    /// With its hyphen, without it, and both parts.
+    fn forms(self) -> [String; 4] {
+        let Self { left, stem, right } = self;
+        [format!("{left}-{right}"), format!("{stem}{right}"), stem.to_owned(), right.to_owned()]
     }
 }
 

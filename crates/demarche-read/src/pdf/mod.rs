@@ -18,6 +18,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use demarche_diagnostic::Diagnostic;
 use hayro_interpret::InterpreterCache;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use rayon::iter::ParallelIterator as _;
+use rayon::slice::ParallelSlice as _;
 
 use crate::builder::{Content, DraftBlock, DraftCell, DraftLine, DraftRun, build};
 use crate::document::{Document, Format, Origin, Page, Rect, Role};
@@ -38,6 +40,9 @@ pub enum Tags {
     Ignore,
 }
 
+/// A document of so many pages is drawn on all cores; for a shorter one that is not worth the start.
+const LONG: usize = 32;
+
 /// A page's tags are believed where they name at least this share of its glyphs outside the furniture.
 const COVERED: f64 = 0.9;
 
@@ -51,9 +56,15 @@ pub(crate) fn read(bytes: &[u8], name: &str, options: &Options, diagnostics: &mu
             return empty();
         }
     };
-    let cache = InterpreterCache::new();
+    let pages = &pdf.pages()[..pdf.pages().len().min(limits::PAGES)];
+    // Fonts are kept for each stretch of pages, since they cannot be shared between threads.
+    let stretch = pages.len().div_ceil(rayon::current_num_threads()).max(LONG / 2);
+    let draw = |pages: &'_ [hayro_interpret::hayro_syntax::page::Page<'_>]| -> Vec<PageGlyphs> {
+        let cache = InterpreterCache::new();
+        pages.iter().map(|page| glyphs::collect(page, pdf.xref(), &cache)).collect()
+    };
     let drawn: Vec<PageGlyphs> =
-        pdf.pages().iter().take(limits::PAGES).map(|page| glyphs::collect(page, pdf.xref(), &cache)).collect();
+        if pages.len() < LONG { draw(pages) } else { pages.par_chunks(stretch).flat_map_iter(draw).collect() };
     report(name, pdf.pages().len(), &drawn, diagnostics);
     let tagged = if options.tags == Tags::Follow { tags::read(&pdf) } else { Vec::new() };
     let pages =

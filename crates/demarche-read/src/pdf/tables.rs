@@ -162,8 +162,29 @@ fn table(rows: &[Vec<Cell>], lines: &[Strip], page: &PageGlyphs) -> Option<Found
     if columns.len() < 2 || kept * 3 < all * 2 {
         return None;
     }
+    if is_prose(&full, &columns, lines) {
+        return None;
+    }
     let lines = rows.first()?.first()?.lines.start..rows.last()?.last()?.lines.end;
     Some(Found { lines, rows: rows.to_vec(), columns })
+}
+
+/// Whether rows are lines of two columns of prose, drawn across: single lines, close together, that fill their columns.
+fn is_prose(rows: &[&Vec<Cell>], columns: &[(f32, f32)], lines: &[Strip]) -> bool {
+    let size = rows[0][0].lines.clone().next().map_or(10.0, |line| lines[line].size);
+    let close = rows.windows(2).filter(|two| two[1][0].rect.top - two[0][0].rect.top < 1.5 * size).count();
+    let single = rows.iter().flat_map(|row| row.iter()).all(|cell| cell.lines.len() == 1);
+    let wide = columns.iter().all(|(left, right)| {
+        let own: Vec<f32> = rows
+            .iter()
+            .flat_map(|row| row.iter())
+            .filter(|cell| cell.rect.left < *right && cell.rect.right > *left)
+            .map(|cell| cell.rect.right - cell.rect.left)
+            .collect();
+        let mean = own.iter().sum::<f32>() / own.len().max(1) as f32;
+        right - left > 12.0 * size && mean > 0.7 * (right - left)
+    });
+    columns.len() == 2 && single && wide && close * 4 >= (rows.len() - 1) * 3
 }
 
 /// The columns: what the cells of the fullest rows cover.
