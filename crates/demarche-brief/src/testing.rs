@@ -18,6 +18,7 @@
 //! Fields are split at ` | `; a fixture that is not understood panics with its line.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use demarche_brief::World;
 use demarche_diagnostic::Span;
@@ -205,7 +206,7 @@ impl Fixture {
         if !known && valid.as_ref().is_some_and(Edtf::is_open) {
             made.tense = Tense::State;
         }
-        let statement = Statement {
+        let statement = Arc::new(Statement {
             says: id.as_str().replace(['.', '-'], " "),
             id,
             was: Vec::new(),
@@ -232,13 +233,13 @@ impl Fixture {
             plover: None,
             place: None,
             complete: None,
-        };
+        });
         let evidence = evidence.unwrap_or_else(|| panic!("{:?} is not a grade", parts[6]));
         Resolved { statement, value, valid, recorded, method: Method::Stated, evidence, life: Life::Live }
     }
 
     fn set(&mut self, resolved: &mut Resolved, key: &str, value: &str) {
-        let statement = &mut resolved.statement;
+        let statement = Arc::make_mut(&mut resolved.statement);
         let parts: Vec<&str> = value.splitn(4, ':').collect();
         let part = |at: usize| parts.get(at).copied().unwrap_or("");
         match key {
@@ -540,6 +541,10 @@ impl World for Fixture {
 
     fn kind(&self, kind: &KindId) -> Option<&Kind> {
         self.kinds.get(kind)
+    }
+
+    fn kinds(&self) -> Vec<&Kind> {
+        self.kinds.values().collect()
     }
 
     fn source(&self, source: &SourceId) -> Option<&Source> {

@@ -40,6 +40,9 @@ pub trait World {
     /// A kind of statement.
     fn kind(&self, kind: &KindId) -> Option<&Kind>;
 
+    /// Every kind, in the order of ids.
+    fn kinds(&self) -> Vec<&Kind>;
+
     /// A source.
     fn source(&self, source: &SourceId) -> Option<&Source>;
 

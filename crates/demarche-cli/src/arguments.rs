@@ -43,6 +43,8 @@ pub enum Command {
     Model(Model),
     /// Lay scenarios over a dossier: figures with lineage, and the sentences that would have to change.
     Scenario(Scenario),
+    /// Check again on every save and say what appeared and what went; with --dates print the calendar ahead.
+    Watch(Watch),
     /// Bring a dossier's TOML files into canonical form, comments kept.
     Fmt(Fmt),
     /// Sign statements off by name, bound to what they say; without --sign, list who signed what and what is open.
@@ -79,6 +81,13 @@ pub struct Dates {
     /// What could be known: nothing recorded after this date is seen.
     #[arg(long, value_name = "DATE")]
     known_by: Option<Date>,
+}
+
+impl Dates {
+    /// Whether the world is read as of today.
+    pub fn today(self) -> bool {
+        self.as_of.is_none()
+    }
 }
 
 impl From<Dates> for Reading {
@@ -454,6 +463,39 @@ pub enum ScenarioFormat {
     Csv,
     /// One page with charts and their text alternatives, complete in itself.
     Html,
+}
+
+/// `watch`.
+#[derive(Debug, Args)]
+pub struct Watch {
+    /// Where.
+    #[command(flatten)]
+    pub target: Where,
+    /// Print what falls due, lapses or dies on which day if nothing new is put on record, and end.
+    #[arg(long)]
+    pub dates: bool,
+    /// With --dates: the last day that is looked at.
+    #[arg(long, value_name = "DATE", requires = "dates")]
+    pub until: Option<Date>,
+    /// How it is printed; `ics` and `atom` are for --dates.
+    #[arg(long, value_enum, default_value_t = WatchFormat::Human)]
+    pub format: WatchFormat,
+    /// Print notes too.
+    #[arg(long)]
+    pub notes: bool,
+}
+
+/// How `watch` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum WatchFormat {
+    /// For people.
+    Human,
+    /// JSON; while watching, one object a line for each check.
+    Json,
+    /// An iCalendar file (RFC 5545) to subscribe to.
+    Ics,
+    /// An Atom feed (RFC 4287).
+    Atom,
 }
 
 /// `fmt`.

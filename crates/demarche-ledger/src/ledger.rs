@@ -95,7 +95,7 @@ impl Ledger {
 
     /// Every statement as written, in the order of ids.
     pub fn statements(&self) -> impl Iterator<Item = &Statement> {
-        self.entries.iter().map(|entry| &entry.statement)
+        self.entries.iter().map(|entry| &*entry.statement)
     }
 
     /// The id of a statement that is called `id` now or was once.

@@ -10,6 +10,7 @@
 //!   with boxes to tick;
 //! * [`scenario_page`] shows what a scenario's models answer, with charts and lineage;
 //! * [`charts::svg`] is one figure as a file of its own;
+//! * [`calendar`] is what lies ahead, for a desk that subscribes: iCalendar and Atom;
 //! * [`json`] and [`csv()`] are the edition for programs, [`json_ld`] the same for
 //!   those that follow links; [`statements_csv`] and [`statements_json`] write any
 //!   rows, such as a whole dossier;
@@ -37,6 +38,7 @@ mod statements;
 mod text;
 mod words;
 
+pub mod calendar;
 pub mod charts;
 
 pub use data::{FORMAT_VERSION, json, statements_json};

@@ -1,6 +1,7 @@
 //! What a ledger answers about a statement on given clocks.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -21,8 +22,8 @@ pub struct Clocks {
 /// A statement as it stands on given clocks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Resolved {
-    /// The statement as written.
-    pub statement: Statement,
+    /// The statement as written; shared, since every answer about it holds the same one.
+    pub statement: Arc<Statement>,
     /// Its value, computed where it is; `None` for events, positions and the like, or where the inputs do not decide.
     pub value: Option<Value>,
     /// Its valid time, taken from the inputs where computed.

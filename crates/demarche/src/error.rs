@@ -38,6 +38,8 @@ pub enum HallError {
     /// The page could not be set.
     #[cfg(feature = "press")]
     Press(demarche_press::PressError),
+    /// The folder cannot be watched.
+    Watch(PathBuf, notify::Error),
     /// A name for a new dossier that cannot be an id.
     Name(String, demarche_terms::IdError),
     /// A model refused the file, or had no answer to it.
@@ -107,6 +109,11 @@ impl std::fmt::Display for HallError {
             ),
             #[cfg(feature = "press")]
             Self::Press(error) => write!(f, "the PDF cannot be set: {error}"),
+            Self::Watch(path, error) => write!(
+                f,
+                "{} cannot be watched: {error}; on Linux, `fs.inotify.max_user_watches` may be too low",
+                path.display()
+            ),
             Self::Name(name, error) => write!(f, "{name:?} cannot be a dossier's name: {error}"),
             Self::Model(path, error) => {
                 let (path, said) = (path.display().to_string(), error.to_string());

@@ -8,6 +8,7 @@
 //! folder ─► texts ─► lexicon, ledger ──clocks──► world ◄─asks─ brief ─► findings, edition ─► pdf · html · json · csv
 //! ```
 
+mod ahead;
 #[cfg(feature = "press")]
 mod build;
 mod check;
@@ -31,6 +32,7 @@ mod review;
 pub mod scenario;
 mod shipped;
 mod tree;
+mod watch;
 mod why;
 mod workspace;
 mod world;
@@ -52,5 +54,6 @@ pub use read::{ReadFile, ReadForm, same_file};
 pub use review::Reviewed;
 pub use shipped::rules;
 pub use tree::{Folder, Overlay, Tree};
+pub use watch::{Standing, Stop, Turned, Wake, Watch};
 pub use why::Why;
 pub use workspace::{Target, Workspace};

@@ -39,6 +39,9 @@ impl World for Held<'_> {
     fn kind(&self, kind: &KindId) -> Option<&Kind> {
         self.0.kind(kind)
     }
+    fn kinds(&self) -> Vec<&Kind> {
+        self.0.ledger().kinds().collect()
+    }
     fn source(&self, source: &SourceId) -> Option<&Source> {
         self.0.source(source)
     }

@@ -8,7 +8,7 @@
 //! "former", or date the sentence.
 
 use demarche_diagnostic::{Code, Diagnostic, Grade, Rule};
-use demarche_terms::{Actor, ActorId, ActorSort, Edtf, Life, Resolved, ValueType};
+use demarche_terms::{Actor, ActorId, ActorSort, Edtf, Resolved, ValueType};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -29,13 +29,15 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn find(bound: &Bound<'_>, found: &mut Vec<Diagnostic>) {
+    let actors = bound.world.actors();
+    let titles: BTreeSet<&str> = actors.iter().flat_map(|actor| actor.titles.iter().map(String::as_str)).collect();
     let titled: Vec<(usize, Titled<'_>)> = bound
         .brief
         .sentences
         .iter()
         .enumerate()
         .flat_map(|(at, sentence)| {
-            titled_names(&sentence.text, bound.world.actors()).into_iter().map(move |titled| (at, titled))
+            titled_names(&sentence.text, &titles, actors).into_iter().map(move |titled| (at, titled))
         })
         .collect();
     if titled.is_empty() {
@@ -75,11 +77,9 @@ struct Titled<'a> {
 }
 
 /// "Title Name" wherever a title of an office stands before the last word of a person's name or alias; "former" excuses it.
-fn titled_names<'a>(text: &str, actors: &'a [Actor]) -> Vec<Titled<'a>> {
-    let titles: BTreeSet<&str> = actors.iter().flat_map(|actor| actor.titles.iter().map(String::as_str)).collect();
-    let persons: Vec<&Actor> = actors.iter().filter(|actor| actor.sort == ActorSort::Person).collect();
+fn titled_names<'a>(text: &str, titles: &BTreeSet<&str>, actors: &'a [Actor]) -> Vec<Titled<'a>> {
     let mut found = Vec::new();
-    for title in titles {
+    for &title in titles {
         for (at, _) in text.match_indices(title) {
             let after = &text[at + title.len()..];
             let Some(name) = after.strip_prefix(' ') else { continue };
@@ -87,7 +87,7 @@ fn titled_names<'a>(text: &str, actors: &'a [Actor]) -> Vec<Titled<'a>> {
                 && !text[..at].trim_end().to_lowercase().ends_with("former");
             let mut longest = 0;
             let mut who = Vec::new();
-            for person in &persons {
+            for person in actors.iter().filter(|actor| actor.sort == ActorSort::Person) {
                 for spelling in std::iter::once(&person.name).chain(&person.aliases) {
                     let whole = name
                         .strip_prefix(spelling.as_str())
@@ -111,11 +111,8 @@ fn titled_names<'a>(text: &str, actors: &'a [Actor]) -> Vec<Titled<'a>> {
 }
 
 fn terms_of_office(bound: &Bound<'_>) -> Vec<Resolved> {
-    let is_term = |resolved: &Resolved| {
-        bound.world.kind(&resolved.statement.predicate).is_some_and(|kind| kind.value == ValueType::Term)
-    };
-    let all = bound.world.statements().into_iter().filter_map(|id| bound.world.statement(id.as_str()).found());
-    all.filter(|resolved| is_term(resolved) && !matches!(resolved.life, Life::Unseen { .. })).collect()
+    let kinds = bound.world.kinds().into_iter().filter(|kind| kind.value == ValueType::Term);
+    kinds.flat_map(|kind| bound.of_kind(&kind.id).to_vec()).collect()
 }
 
 fn holds(term: &Resolved, office: &Actor) -> bool {

@@ -26,17 +26,17 @@ pub(super) const CHECK: Check = Check {
 
 fn find(bound: &Bound<'_>, found: &mut Vec<Diagnostic>) {
     for tie in bound.ties().filter(Tie::has_words) {
-        for other in bound.world.of_kind(&tie.resolved.statement.predicate) {
-            let Some(part) = part_that_differs(bound, tie, &other) else { continue };
+        for other in bound.of_kind(&tie.resolved.statement.predicate).iter() {
+            let Some(part) = part_that_differs(bound, tie, other) else { continue };
             if names(part).any(|name| is_named(bound, tie, name)) {
                 continue;
             }
             let value = other.value.as_ref().map(Value::shown).unwrap_or_default();
             let message =
                 format!("of {} this does not hold: there it is {value}. Does the sentence mean all of it?", part.name);
-            let diagnostic = bound.about(CODE, Grade::Query, tie, message).with_note(evidence_line(&other));
+            let diagnostic = bound.about(CODE, Grade::Query, tie, message).with_note(evidence_line(other));
             found.push(
-                bound.beside(diagnostic, &other, "the part").with_help("name the exception, or narrow the sentence"),
+                bound.beside(diagnostic, other, "the part").with_help("name the exception, or narrow the sentence"),
             );
         }
     }

@@ -31,9 +31,9 @@ fn find(bound: &Bound<'_>, found: &mut Vec<Diagnostic>) {
         if speaks_for_itself(tie.resolved) {
             continue;
         }
-        for other in bound.world.of_kind(&statement.predicate) {
-            let about_the_same = other.statement.subject == statement.subject && same_issue(tie, &other);
-            let own_words = speaks_for_itself(&other) && rivals::speaks(&other) && rivals::is_outside_evidence(&other);
+        for other in bound.of_kind(&statement.predicate).iter() {
+            let about_the_same = other.statement.subject == statement.subject && same_issue(tie, other);
+            let own_words = speaks_for_itself(other) && rivals::speaks(other) && rivals::is_outside_evidence(other);
             if !about_the_same || !own_words || other.statement.modality == statement.modality {
                 continue;
             }
@@ -43,10 +43,10 @@ fn find(bound: &Bound<'_>, found: &mut Vec<Diagnostic>) {
                 other.statement.modality.word(),
                 other.statement.says
             );
-            let diagnostic = bound.about(CODE, Grade::Query, tie, message).with_note(evidence_line(&other));
+            let diagnostic = bound.about(CODE, Grade::Query, tie, message).with_note(evidence_line(other));
             found.push(
                 bound
-                    .beside(diagnostic, &other, "its own words")
+                    .beside(diagnostic, other, "its own words")
                     .with_help("say who puts it so, or give the holder's own words"),
             );
         }

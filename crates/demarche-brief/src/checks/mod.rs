@@ -55,7 +55,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use demarche_diagnostic::{Code, Diagnostic, Grade, Rule};
-use demarche_terms::{House, Kind, Lookup, Resolved, Rival, StatementId};
+use demarche_terms::{House, Kind, KindId, Lookup, Resolved, Rival, StatementId};
 
 use crate::lexicon::Lexicon;
 use crate::printed::{self, Printed};
@@ -152,6 +152,8 @@ pub(crate) struct Bound<'a> {
     verdicts: OnceCell<Vec<Vec<amounts::Verdict>>>,
     /// Rivals of the statements asked for so far.
     rivals: RefCell<BTreeMap<StatementId, Rc<[Rival]>>>,
+    /// Statements of the kinds asked for so far.
+    of_kind: RefCell<BTreeMap<KindId, Rc<[Resolved]>>>,
 }
 
 /// One id of one binding with its statement.
@@ -187,7 +189,8 @@ impl<'a> Bound<'a> {
             .iter()
             .map(|binding| binding.targets.iter().map(|(id, _)| world.statement(id)).collect())
             .collect();
-        Self { brief, world, lexicon, printed, lookups, verdicts: OnceCell::new(), rivals: RefCell::default() }
+        let (rivals, of_kind) = Default::default();
+        Self { brief, world, lexicon, printed, lookups, verdicts: OnceCell::new(), rivals, of_kind }
     }
 
     /// Every id of every binding that leads to a statement of a known kind.
@@ -227,6 +230,12 @@ impl<'a> Bound<'a> {
         let id = &tie.resolved.statement.id;
         let mut known = self.rivals.borrow_mut();
         known.entry(id.clone()).or_insert_with(|| self.world.rivals(id).into()).clone()
+    }
+
+    /// Seen, undeprecated statements of a kind, looked up once.
+    pub fn of_kind(&self, kind: &KindId) -> Rc<[Resolved]> {
+        let mut known = self.of_kind.borrow_mut();
+        known.entry(kind.clone()).or_insert_with(|| self.world.of_kind(kind).into()).clone()
     }
 
     /// The house's style.

@@ -15,6 +15,7 @@ mod model;
 mod read;
 mod review;
 mod scenario;
+mod watch;
 mod why;
 
 use std::error::Error;
@@ -56,6 +57,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         Command::Model(command) => model::run(&command, quiet),
         Command::Read(command) => read::run(&command, quiet),
         Command::Scenario(command) => scenario::run(&command, quiet),
+        Command::Watch(command) => watch::run(&command, quiet),
         Command::Fmt(command) => fmt::run(&command, quiet),
         Command::Review(command) => review::run(&command, quiet),
         Command::Merge(command) => merge::run(&command),

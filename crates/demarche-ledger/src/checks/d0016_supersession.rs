@@ -10,7 +10,6 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 pub(crate) fn finding(span: Span, circle: &[&str]) -> Diagnostic {
-    let first = circle.first().copied().unwrap_or_default();
-    let path = circle.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(" supersedes ");
-    RULE.found(span, format!("{path} supersedes `{first}`")).with_help("keep only the direction from later to earlier")
+    let path = super::d0015_cycle::around(circle, "supersedes");
+    RULE.found(span, path).with_help("keep only the direction from later to earlier")
 }

@@ -11,8 +11,8 @@ use crate::checks;
 use crate::ledger::Ledger;
 use crate::tables::{Reference, TableSource};
 
-/// Longest chain of derivations.
-pub(crate) const CHAIN: usize = 200;
+/// Most circles that are named; in a knot of more, mending these shows the next.
+const CIRCLES: usize = 100;
 
 /// Reports every name that leads nowhere; names whose own blocks are `broken` are known to exist.
 pub(crate) fn references(ledger: &Ledger, broken: &BTreeSet<String>, sink: &mut Vec<Diagnostic>) {
@@ -201,8 +201,8 @@ pub(crate) fn inputs(entries: &[Entry], find: impl Fn(&str) -> Option<usize>) ->
         .collect()
 }
 
-/// Circles in `edges`, each once, and the nodes that lie on or above one; both are cut off from evaluation.
-pub(crate) fn circles(edges: &[Vec<usize>]) -> (Vec<Vec<usize>>, Vec<usize>) {
+/// Circles in `edges`, at most [`CIRCLES`], and nodes without which there would be none.
+fn circles(edges: &[Vec<usize>]) -> (Vec<Vec<usize>>, BTreeSet<usize>) {
     #[derive(Clone, Copy, PartialEq)]
     enum Mark {
         New,
@@ -210,8 +210,8 @@ pub(crate) fn circles(edges: &[Vec<usize>]) -> (Vec<Vec<usize>>, Vec<usize>) {
         Done,
     }
     let mut marks = vec![Mark::New; edges.len()];
-    let mut depth = vec![0usize; edges.len()];
-    let mut found = Vec::new();
+    let mut found: Vec<Vec<usize>> = Vec::new();
+    let mut cut = BTreeSet::new();
     for start in 0..edges.len() {
         let mut path: Vec<(usize, usize)> = Vec::new();
         if marks[start] == Mark::New {
@@ -219,9 +219,8 @@ pub(crate) fn circles(edges: &[Vec<usize>]) -> (Vec<Vec<usize>>, Vec<usize>) {
             path.push((start, 0));
         }
         while let Some((at, next)) = path.last_mut() {
-            let Some(&to) = edges[*at].get(*next) else {
-                let at = *at;
-                depth[at] = edges[at].iter().map(|to| depth[*to].saturating_add(1)).max().unwrap_or(0);
+            let at = *at;
+            let Some(&to) = edges[at].get(*next) else {
                 marks[at] = Mark::Done;
                 path.pop();
                 continue;
@@ -232,21 +231,23 @@ pub(crate) fn circles(edges: &[Vec<usize>]) -> (Vec<Vec<usize>>, Vec<usize>) {
                     marks[to] = Mark::Open;
                     path.push((to, 0));
                 }
+                Mark::Open if found.len() == CIRCLES => cut.extend([at, to]),
                 Mark::Open => {
                     let from = path.iter().position(|(node, _)| *node == to).unwrap_or(0);
-                    found.push(path[from..].iter().map(|(node, _)| *node).collect());
+                    let circle: Vec<usize> = path[from..].iter().map(|(node, _)| *node).collect();
+                    cut.extend(circle.iter().copied());
+                    found.push(circle);
                 }
                 Mark::Done => {}
             }
         }
     }
-    (found, depth)
+    (found, cut)
 }
 
-/// Statements that cannot be computed because they rest on themselves or on too long a chain.
+/// Statements that cannot be computed because they rest on themselves.
 pub(crate) fn cut(ledger: &Ledger, sink: &mut Vec<Diagnostic>) -> BTreeSet<usize> {
-    let (found, depth) = circles(&ledger.inputs);
-    let mut cut = BTreeSet::new();
+    let (found, cut) = circles(&ledger.inputs);
     for circle in found {
         let first = circle.iter().position(|at| Some(at) == circle.iter().min()).unwrap_or(0);
         let ids: Vec<&str> = circle[first..]
@@ -255,16 +256,6 @@ pub(crate) fn cut(ledger: &Ledger, sink: &mut Vec<Diagnostic>) -> BTreeSet<usize
             .map(|at| ledger.entries[*at].statement.id.as_str())
             .collect();
         sink.push(checks::d0015_cycle::finding(ledger.entries[circle[first]].content, &ids));
-        cut.extend(circle);
-    }
-    for (at, depth) in depth.iter().enumerate() {
-        if *depth >= CHAIN {
-            if *depth == CHAIN {
-                let id = ledger.entries[at].statement.id.as_str();
-                sink.push(checks::d0015_cycle::too_long(ledger.entries[at].content, id, CHAIN));
-            }
-            cut.insert(at);
-        }
     }
     cut
 }

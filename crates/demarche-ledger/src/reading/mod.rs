@@ -19,7 +19,8 @@ mod tables;
 use std::collections::{BTreeMap, BTreeSet};
 
 use demarche_diagnostic::{Diagnostic, FileId, SourceMap, Span, Warned};
-use demarche_terms::{HedgeTable, Kind, KindId};
+use demarche_terms::{HedgeTable, Kind, KindId, Source};
+use rayon::prelude::*;
 
 pub use basics::{Manifest, ReviewPolicy, manifest};
 pub(crate) use keys::STATEMENT as STATEMENT_KEYS;
@@ -65,40 +66,14 @@ pub struct DossierText {
 }
 
 /// Reads a dossier. The findings are in printing order.
+///
+/// Files are read side by side; what they say is put together in the order of the files, so that threads change nothing.
 pub fn read(text: &DossierText, files: &SourceMap, hedges: &HedgeTable) -> Warned<Ledger> {
-    let mut sink = Vec::new();
-    let mut broken = BTreeSet::new();
-    let mut ledger = Ledger::default();
-    if let Some(file) = text.manifest {
-        ledger.manifest = manifest(file, files).drain_into(&mut sink);
-    }
-    ledger.kinds = kinds(&text.kinds, files, &mut broken, &mut sink);
-    if let Some(policy) = &ledger.manifest.review {
-        for kind in
-            policy.kinds.iter().filter(|kind| !ledger.kinds.contains_key(*kind) && !broken.contains(kind.as_str()))
-        {
-            let names = ledger.kinds.keys().map(KindId::as_str);
-            sink.push(checks::d0012_reference::finding(policy.at, "kind", kind.as_str(), names));
-        }
-    }
-    if let Some(file) = text.actors {
-        ledger.actors = basics::actors(file, files, &mut broken, &mut sink);
-    }
-    let mut law = Rules::default();
-    for file in &text.rules {
-        rules::rule_file(*file, files, &mut law, &mut broken, &mut sink);
-    }
-    let listed = text.sources.map(|file| sources::sources(file, files, &mut broken, &mut sink)).unwrap_or_default();
-    ledger.sources_unread = text.sources.is_some() && listed.is_empty();
-    for source in law.sources.into_iter().chain(listed) {
-        ledger.sources.insert(source.id.clone(), source);
-    }
-    (ledger.rules, ledger.holidays) = (law.rules, law.holidays);
-    if let Some(file) = text.package {
-        ledger.tables = tables::tables(file, &text.tables, files, &mut broken, &mut sink);
-    }
-    ledger.scenarios = text.scenarios.iter().filter_map(|file| overlay::scenario(*file, files, &mut sink)).collect();
-    ledger.entries = entries(text, &ledger, files, hedges, &mut broken, &mut sink);
+    let (listed, (mut ledger, mut notes)) = rayon::join(|| listed(text, files), || rest(text, files, hedges));
+    let sources = notes.take(listed);
+    ledger.sources_unread = text.sources.is_some() && sources.is_empty();
+    ledger.sources.extend(sources.into_iter().map(|source| (source.id.clone(), source)));
+    let Notes { broken, findings: mut sink } = notes;
     ledger.former = link::ids(&mut ledger.entries, &mut sink);
     ledger.index();
     if let Some(file) = text.reviews {
@@ -123,44 +98,99 @@ pub fn calendar(rule_files: &[FileId], files: &SourceMap) -> Warned<Calendar> {
     Warned { value: Calendar { rules, holidays, sources }, diagnostics: sink }
 }
 
-fn kinds(
-    read: &[FileId],
-    files: &SourceMap,
-    broken: &mut BTreeSet<String>,
-    sink: &mut Vec<Diagnostic>,
-) -> BTreeMap<KindId, Kind> {
+/// What reading has to say beside what it read.
+#[derive(Default)]
+struct Notes {
+    /// Names whose own blocks cannot be used, so that naming them is no second finding.
+    broken: BTreeSet<String>,
+    findings: Vec<Diagnostic>,
+}
+
+impl Notes {
+    /// What `read` gives, with its notes apart.
+    fn of<T>(read: impl FnOnce(&mut BTreeSet<String>, &mut Vec<Diagnostic>) -> T) -> (T, Self) {
+        let mut notes = Self::default();
+        let value = read(&mut notes.broken, &mut notes.findings);
+        (value, notes)
+    }
+
+    /// The value; its notes are added to these.
+    fn take<T>(&mut self, (value, notes): (T, Self)) -> T {
+        self.broken.extend(notes.broken);
+        self.findings.extend(notes.findings);
+        value
+    }
+}
+
+/// The sources of `sources.yml`.
+fn listed(text: &DossierText, files: &SourceMap) -> (Vec<Source>, Notes) {
+    Notes::of(|broken, sink| text.sources.map(|file| sources::sources(file, files, broken, sink)).unwrap_or_default())
+}
+
+/// Blocks of statements that one thread reads at a time.
+const CHUNK: usize = 64;
+
+/// Everything but `sources.yml`.
+fn rest(text: &DossierText, files: &SourceMap, hedges: &HedgeTable) -> (Ledger, Notes) {
+    let mut notes = Notes::default();
+    let mut ledger = Ledger::default();
+    if let Some(file) = text.manifest {
+        ledger.manifest = manifest(file, files).drain_into(&mut notes.findings);
+    }
+    ledger.kinds = kinds(&text.kinds, files, &mut notes);
+    let Notes { broken, findings: sink } = &mut notes;
+    if let Some(policy) = &ledger.manifest.review {
+        for kind in
+            policy.kinds.iter().filter(|kind| !ledger.kinds.contains_key(*kind) && !broken.contains(kind.as_str()))
+        {
+            let names = ledger.kinds.keys().map(KindId::as_str);
+            sink.push(checks::d0012_reference::finding(policy.at, "kind", kind.as_str(), names));
+        }
+    }
+    if let Some(file) = text.actors {
+        ledger.actors = basics::actors(file, files, broken, sink);
+    }
+    let mut law = Rules::default();
+    for file in &text.rules {
+        rules::rule_file(*file, files, &mut law, broken, sink);
+    }
+    ledger.sources.extend(law.sources.into_iter().map(|source| (source.id.clone(), source)));
+    (ledger.rules, ledger.holidays) = (law.rules, law.holidays);
+    if let Some(file) = text.package {
+        ledger.tables = tables::tables(file, &text.tables, files, broken, sink);
+    }
+    ledger.scenarios = text.scenarios.iter().filter_map(|file| overlay::scenario(*file, files, sink)).collect();
+    let read = |file: &FileId| Notes::of(|_, sink| statements::blocks(*file, files, sink));
+    let read: Vec<_> = text.statements.par_iter().map(read).collect();
+    let mut blocks: Vec<Node> = read.into_iter().flat_map(|read| notes.take(read)).collect();
+    let Notes { broken, findings: sink } = &mut notes;
+    overlay::lay(&ledger.scenarios, &text.figures, &mut blocks, files, broken, sink);
+    let vocabulary = Vocabulary { kinds: &ledger.kinds, rules: &ledger.rules, hedges, files };
+    let read =
+        |blocks: &[Node]| Notes::of(|broken, sink| statements::statements(blocks, &vocabulary, broken, sink));
+    let read: Vec<_> = blocks.par_chunks(CHUNK).map(read).collect();
+    ledger.entries = read.into_iter().flat_map(|read| notes.take(read)).collect();
+    (ledger, notes)
+}
+
+fn kinds(texts: &[FileId], files: &SourceMap, notes: &mut Notes) -> BTreeMap<KindId, Kind> {
     let mut kinds = BTreeMap::new();
     let mut places: BTreeMap<KindId, Span> = BTreeMap::new();
-    for file in read {
-        if let Some((kind, at)) = basics::kind(*file, files, broken, sink) {
-            places.insert(kind.id.clone(), at);
-            kinds.insert(kind.id.clone(), kind);
-        }
+    let read = |file: &FileId| Notes::of(|broken, sink| basics::kind(*file, files, broken, sink));
+    let read: Vec<_> = texts.par_iter().map(read).collect();
+    for (kind, at) in read.into_iter().filter_map(|read| notes.take(read)) {
+        places.insert(kind.id.clone(), at);
+        kinds.insert(kind.id.clone(), kind);
     }
     for kind in kinds.values() {
         if let Some(answers) = kind.answers.as_ref().filter(|answers| !kinds.contains_key(*answers))
             && let Some(at) = places.get(&kind.id)
         {
             let names = kinds.keys().map(KindId::as_str);
-            sink.push(checks::d0012_reference::finding(*at, "kind", answers.as_str(), names));
+            notes.findings.push(checks::d0012_reference::finding(*at, "kind", answers.as_str(), names));
         }
     }
     kinds
-}
-
-fn entries(
-    text: &DossierText,
-    ledger: &Ledger,
-    files: &SourceMap,
-    hedges: &HedgeTable,
-    broken: &mut BTreeSet<String>,
-    sink: &mut Vec<Diagnostic>,
-) -> Vec<Entry> {
-    let vocabulary = Vocabulary { kinds: &ledger.kinds, rules: &ledger.rules, hedges, files };
-    let mut blocks: Vec<Node> =
-        text.statements.iter().flat_map(|file| statements::blocks(*file, files, sink)).collect();
-    overlay::lay(&ledger.scenarios, &text.figures, &mut blocks, files, broken, sink);
-    statements::statements(&blocks, &vocabulary, broken, sink)
 }
 
 /// Refuses a format that this version does not know; a file without one is of the current format.

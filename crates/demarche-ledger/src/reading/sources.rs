@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use demarche_diagnostic::{Diagnostic, FileId, SourceMap};
 use demarche_terms::{Date, Edtf, Source, SourceId, SourceSort};
+use serde::Deserialize as _;
 
 use crate::checks;
-use crate::syntax::{Field, Fields, Node, Shape, yaml};
+use crate::syntax::{Field, Fields, Node, Shape, Table, yaml};
 
 /// Keys of Hayagriva's entries and ours (`evidence`, `producer`, `seen`; `archive` and `note` are known to both).
 const KEYS: &[&str] = &[
@@ -58,10 +59,9 @@ pub(crate) fn sources(
     };
     let mut all: Vec<Source> = Vec::with_capacity(entries.len());
     let mut places = std::collections::BTreeMap::new();
-    let mut texts = Vec::with_capacity(entries.len());
     for (at, entry) in entries.iter().enumerate() {
         let end = entries.get(at + 1).map_or(root.span.end, |next| next.at.start);
-        texts.push((entry, files.text(file).get(entry.at.start..end).unwrap_or("")));
+        sink.extend(refusal(entry, files.text(file).get(entry.at.start..end).unwrap_or("")));
         let id = match SourceId::new(&entry.key) {
             Ok(id) => id,
             Err(why) => {
@@ -78,7 +78,6 @@ pub(crate) fn sources(
             None => broken.extend([id.to_string()]),
         }
     }
-    bibliography(&texts, sink);
     all
 }
 
@@ -90,22 +89,16 @@ pub(crate) fn toml_source(node: &Node, sink: &mut Vec<Diagnostic>) -> Option<Sou
     Some(source(id, &fields.named_at(at.span), sink))
 }
 
-/// Entries that Hayagriva does not take, in its words; two threads share the work, which is the longest of reading sources.
-fn bibliography(entries: &[(&Field, &str)], sink: &mut Vec<Diagnostic>) {
-    let (first, second) = entries.split_at(entries.len() / 2);
-    let refused =
-        |part: &[(&Field, &str)]| part.iter().filter_map(|(entry, text)| refusal(entry, text)).collect::<Vec<_>>();
-    std::thread::scope(|scope| {
-        let other = scope.spawn(|| refused(first));
-        let ours = refused(second);
-        sink.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        sink.extend(ours);
-    });
-}
-
+/// An entry that Hayagriva does not take, in its words; one with a key that it does not know has a finding already.
+///
+/// It is given the tree that was read already. Only what it refuses is read by its own YAML reader again, which says in
+/// which key the fault lies.
 fn refusal(entry: &Field, text: &str) -> Option<Diagnostic> {
     let Shape::Table(fields) = &entry.value.shape else { return None };
     if fields.iter().any(|field| !KEYS.contains(&field.key.as_str())) {
+        return None;
+    }
+    if hayagriva::Library::deserialize(Table(std::slice::from_ref(entry))).is_ok() {
         return None;
     }
     let why = hayagriva::io::from_yaml_str(text).err()?;

@@ -1,6 +1,7 @@
 //! `statements/*.toml`: each block into a statement, held against its kind.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use demarche_diagnostic::{Diagnostic, FileId, SourceMap, Span};
 use demarche_terms::{
@@ -37,7 +38,7 @@ const NAMING: &[&str] = &[
 /// A statement with its places and what its text was read into.
 #[derive(Clone, Debug)]
 pub(crate) struct Entry {
-    pub statement: Statement,
+    pub statement: Arc<Statement>,
     /// The id's value.
     pub place: Span,
     /// The block's header.
@@ -65,6 +66,11 @@ impl Entry {
     /// SHA-256 of what the block says.
     pub fn content_hash(&self) -> String {
         sha256(&self.written)
+    }
+
+    /// The statement while it is being read.
+    fn edit(&mut self) -> &mut Statement {
+        Arc::make_mut(&mut self.statement)
     }
 
     /// Where the value of a key stands; the id's place where it is not there.
@@ -129,7 +135,7 @@ fn statement(node: &Node, vocabulary: &Vocabulary<'_>, sink: &mut Vec<Diagnostic
         predicate.or_else(|| KindId::new("nothing").ok())?,
     );
     let mut entry = Entry {
-        statement: blank(id, says, subject, predicate),
+        statement: Arc::new(blank(id, says, subject, predicate)),
         place: at.span,
         block: node.span,
         written: node.written(),
@@ -145,7 +151,7 @@ fn statement(node: &Node, vocabulary: &Vocabulary<'_>, sink: &mut Vec<Diagnostic
     };
     let content = content(&mut entry, &fields, kind, vocabulary, sink);
     if let Some(node) = fields.get("with") {
-        entry.statement.with = parts::qualifiers(node, sink);
+        entry.edit().with = parts::qualifiers(node, sink);
         if let (Some(kind), Shape::Table(written)) = (kind, &node.shape) {
             hold_qualifiers(&mut entry, written, kind, vocabulary.rules, sink);
         }
@@ -226,13 +232,14 @@ fn content(
         return None;
     }
     let computed = key != "value";
-    entry.statement.content = match key {
+    let content = match key {
         "value" => value(entry, fields, node, kind, vocabulary, sink)?,
         "derive" => derive(entry, node, vocabulary.files, sink)?,
         "rule" => Content::Rule { rule: node.id("rule", RuleId::new, sink)? },
         "count" => Content::Count { query: parts::query(node, QueryUse::Count, None, sink)?.query },
         _ => position(entry, node, sink)?,
     };
+    entry.edit().content = content;
     computed.then_some(())
 }
 
@@ -432,13 +439,13 @@ fn missing_qualifiers(entry: &Entry, kind: &Kind, sink: &mut Vec<Diagnostic>) {
 /// Valid and recorded time; only what is computed may leave them to its inputs.
 fn times(entry: &mut Entry, fields: &Fields<'_>, required: bool, sink: &mut Vec<Diagnostic>) {
     let get = |key, sink: &mut Vec<Diagnostic>| if required { fields.required(key, sink) } else { fields.get(key) };
-    entry.statement.valid = get("valid", sink).and_then(|node| node.edtf("valid", sink));
-    entry.statement.recorded = get("recorded", sink).and_then(|node| node.day("recorded", sink));
+    entry.edit().valid = get("valid", sink).and_then(|node| node.edtf("valid", sink));
+    entry.edit().recorded = get("recorded", sink).and_then(|node| node.day("recorded", sink));
 }
 
 /// Who says so, how strongly, and how it stands to others.
 fn account(entry: &mut Entry, fields: &Fields<'_>, sink: &mut Vec<Diagnostic>) {
-    let statement = &mut entry.statement;
+    let statement = Arc::make_mut(&mut entry.statement);
     for node in fields.get("was").map(Node::items).unwrap_or_default() {
         if let Some(id) = node.id("was", StatementId::new, sink) {
             statement.was.push(id);
@@ -470,7 +477,7 @@ fn account(entry: &mut Entry, fields: &Fields<'_>, sink: &mut Vec<Diagnostic>) {
 
 /// Review, expectation, ladder and the rest of what a statement's life depends on.
 fn future(entry: &mut Entry, fields: &Fields<'_>, kind: Option<&Kind>, sink: &mut Vec<Diagnostic>) {
-    let statement = &mut entry.statement;
+    let statement = Arc::make_mut(&mut entry.statement);
     statement.review = fields.get("review").and_then(|node| node.day("review", sink));
     statement.confirmed = fields.get("confirmed").map(|node| parts::confirmations(node, sink)).unwrap_or_default();
     statement.ends =

@@ -4,6 +4,7 @@
 //! key reads the same in every file.
 
 mod fields;
+mod serde;
 mod toml;
 mod written;
 mod yaml;
@@ -14,6 +15,7 @@ use demarche_diagnostic::{SourceMap, Span};
 use demarche_terms::Date;
 
 pub(crate) use fields::Fields;
+pub(crate) use serde::Table;
 pub(crate) use toml::toml;
 pub(crate) use yaml::{json, yaml};
 

@@ -23,6 +23,25 @@ struct Reason {
     says: String,
 }
 
+/// What lies under a statement that is computed, as far as it can end it or make it due; made once for each, from its
+/// inputs', so that a long chain costs what it has links.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Beneath {
+    /// Replacements of the first day on which one of what it rests on, itself included, was replaced: at most two, by
+    /// different statements. A third would change neither the day nor whether one alone is to blame.
+    replaced: Vec<Replaced>,
+    /// The earliest review that is due of what it rests on, with the reason.
+    review: Option<(Date, String)>,
+}
+
+#[derive(Clone, Debug)]
+struct Replaced {
+    on: Date,
+    by: usize,
+    root: usize,
+    reason: String,
+}
+
 impl View<'_> {
     pub(super) fn live(&self, at: usize) -> Life {
         let recorded = self.computed(at).recorded;
@@ -89,15 +108,13 @@ impl View<'_> {
 
     /// Replaced itself, or computed from something that was.
     fn replaced(&self, at: usize, without: Option<usize>, reasons: &mut Vec<Reason>) {
-        let computed = self.is_computed(at);
-        let roots = if computed { self.roots(at) } else { vec![at] };
-        for root in roots {
-            for (by, reason) in self.superseders(root, without) {
-                let on = self.entry(by).recorded.unwrap_or(Date::MIN);
-                let what = if root == at { String::new() } else { format!("its input `{}` was ", self.entry(root).id) };
-                let says = format!("{what}replaced by `{}` on {on}: {reason}", self.entry(by).id);
-                reasons.push(Reason { cause: Cause::Superseded, by: Some(by), on, says });
+        for Replaced { on, by, root, reason } in &self.beneath(at).replaced {
+            if Some(*by) == without {
+                continue;
             }
+            let what = if *root == at { String::new() } else { format!("its input `{}` was ", self.entry(*root).id) };
+            let says = format!("{what}replaced by `{}` on {on}: {reason}", self.entry(*by).id);
+            reasons.push(Reason { cause: Cause::Superseded, by: Some(*by), on: *on, says });
         }
     }
 
@@ -106,18 +123,37 @@ impl View<'_> {
         matches!(self.entry(at).content, Content::Derive { .. } | Content::Rule { .. } | Content::Model { .. })
     }
 
-    /// Itself and all that it is computed from, however far down.
-    fn roots(&self, at: usize) -> Vec<usize> {
-        let mut roots = vec![at];
-        let mut next = 0;
-        let mut met = BTreeSet::from([at]);
-        while let Some(root) = roots.get(next).copied() {
-            next += 1;
-            if self.is_computed(root) {
-                roots.extend(self.ledger.inputs[root].iter().copied().filter(|input| met.insert(*input)));
-            }
+    fn beneath(&self, at: usize) -> &Beneath {
+        self.settled(&self.beneath, at, |at| self.computed_from(at), |at| self.look_beneath(at))
+    }
+
+    /// The inputs of what is derived or ruled.
+    fn computed_from(&self, at: usize) -> &[usize] {
+        if self.is_computed(at) && !self.ledger.cut.contains(&at) { &self.ledger.inputs[at] } else { &[] }
+    }
+
+    fn look_beneath(&self, at: usize) -> Beneath {
+        let mut beneath = Beneath::default();
+        let own = self.superseders(at, None).map(|(by, reason)| Replaced {
+            on: self.entry(by).recorded.unwrap_or(Date::MIN),
+            by,
+            root: at,
+            reason: reason.to_owned(),
+        });
+        let mut replaced: Vec<Replaced> = own.collect();
+        for input in self.computed_from(at).iter().copied() {
+            let below = self.beneath(input);
+            replaced.extend(below.replaced.iter().cloned());
+            let own = self.review(input);
+            let own = own.map(|(since, why)| (since, format!("of its input `{}` {why}", self.entry(input).id)));
+            beneath.review = beneath.review.into_iter().chain(own).chain(below.review.clone()).min();
         }
-        roots
+        replaced.sort_by_key(|replaced| (replaced.on, replaced.by));
+        replaced.dedup_by_key(|replaced| replaced.by);
+        let first = replaced.first().map(|replaced| replaced.on);
+        replaced.retain(|replaced| Some(replaced.on) == first);
+        replaced.truncate(2);
+        Beneath { replaced, ..beneath }
     }
 
     /// A state whose time is over. One that was put on record after its end is history and stays true of its time.
@@ -200,19 +236,17 @@ impl View<'_> {
         let mut reasons = Vec::new();
         reasons.extend(self.review(at));
         reasons.extend(self.grounds(at));
-        if self.is_computed(at) {
-            for input in self.roots(at).into_iter().skip(1) {
-                let review = self.review(input);
-                reasons.extend(
-                    review.map(|(since, why)| (since, format!("of its input `{}` {why}", self.entry(input).id))),
-                );
-            }
-        }
+        reasons.extend(self.beneath(at).review.clone());
         reasons.into_iter().min()
     }
 
-    /// The review date, or for open states the end of the shelf life; confirmations on record renew it.
+    /// The review that has come, with the reason.
     fn review(&self, at: usize) -> Option<(Date, String)> {
+        self.review_day(at).filter(|(since, _)| *since <= self.clocks.as_of)
+    }
+
+    /// The review date, or for open states the end of the shelf life; confirmations on record renew it.
+    pub(super) fn review_day(&self, at: usize) -> Option<(Date, String)> {
         let statement = self.entry(at);
         let kind = self.ledger.kind_of(at)?;
         let clocks = self.clocks;
@@ -232,8 +266,7 @@ impl View<'_> {
             (None, Some(days)) => (shelf(first?, days), format!("nobody has looked again for {days} days")),
             (None, None) => return None,
         };
-        let since = renewed.map_or(since, |renewed| renewed.max(since));
-        (since <= clocks.as_of).then_some((since, why))
+        Some((renewed.map_or(since, |renewed| renewed.max(since)), why))
     }
 
     /// A ground that no longer stands, unless someone judged again since.

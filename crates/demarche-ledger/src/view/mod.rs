@@ -3,6 +3,7 @@
 //! A view computes what is asked for and keeps it. Nothing recorded after
 //! `known_by` is seen; the world is looked at on `as_of`.
 
+mod ahead;
 mod cells;
 mod compute;
 mod evaluate;
@@ -15,6 +16,7 @@ mod signed;
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use demarche_diagnostic::{Diagnostic, Span};
 use demarche_terms::{
@@ -27,6 +29,7 @@ pub use export::ExportRow;
 use crate::ledger::Ledger;
 use crate::suggest;
 use compute::Computed;
+use life::Beneath;
 
 /// A ledger on given clocks, graded against one brief.
 pub struct View<'a> {
@@ -35,6 +38,7 @@ pub struct View<'a> {
     written_from: BTreeSet<SourceId>,
     computed: Vec<OnceCell<Box<Computed>>>,
     lives: Vec<OnceCell<Box<Life>>>,
+    beneath: Vec<OnceCell<Box<Beneath>>>,
     /// Quoted source words of every entry, folded, once a quotation is looked for.
     quotes: OnceCell<Vec<Vec<String>>>,
 }
@@ -47,6 +51,7 @@ impl<'a> View<'a> {
             written_from: written_from.iter().cloned().collect(),
             computed: vec![OnceCell::new(); ledger.entries.len()],
             lives: vec![OnceCell::new(); ledger.entries.len()],
+            beneath: vec![OnceCell::new(); ledger.entries.len()],
             quotes: OnceCell::new(),
         }
     }
@@ -149,11 +154,41 @@ impl<'a> View<'a> {
     }
 
     fn computed(&self, at: usize) -> &Computed {
-        self.computed[at].get_or_init(|| Box::new(self.compute(at)))
+        let cells = &self.computed;
+        self.settled(cells, at, |at| self.ledger.inputs[at].as_slice(), |at| self.compute(at))
     }
 
     fn life(&self, at: usize) -> &Life {
-        self.lives[at].get_or_init(|| Box::new(self.live(at)))
+        let grounds = |at| match self.value_type(at) {
+            Some(ValueType::Judgement) => self.ledger.inputs[at].as_slice(),
+            _ => &[],
+        };
+        self.settled(&self.lives, at, grounds, |at| self.live(at))
+    }
+
+    /// What a cell holds; made once, after everything that it rests on, so that no chain is too long for the stack.
+    fn settled<'s, T>(
+        &'s self,
+        cells: &'s [OnceCell<Box<T>>],
+        at: usize,
+        rests_on: impl Fn(usize) -> &'a [usize],
+        make: impl Fn(usize) -> T,
+    ) -> &'s T {
+        if let Some(made) = cells[at].get() {
+            return made;
+        }
+        let below = |at: usize| if self.ledger.cut.contains(&at) { &[] } else { rests_on(at) };
+        let mut open = vec![(at, below(at).iter())];
+        while let Some((top, rest)) = open.last_mut() {
+            match rest.find(|input| cells[**input].get().is_none()) {
+                Some(input) => open.push((*input, below(*input).iter())),
+                None => {
+                    cells[*top].get_or_init(|| Box::new(make(*top)));
+                    open.pop();
+                }
+            }
+        }
+        cells[at].get_or_init(|| Box::new(make(at)))
     }
 
     /// Whether it was on record by `known_by`.
@@ -164,7 +199,7 @@ impl<'a> View<'a> {
     fn resolve_at(&self, at: usize) -> Resolved {
         let computed = self.computed(at);
         Resolved {
-            statement: self.entry(at).clone(),
+            statement: Arc::clone(&self.ledger.entries[at].statement),
             value: computed.value.clone(),
             valid: computed.valid.clone(),
             recorded: computed.recorded,

@@ -1,5 +1,6 @@
 //! Tests of the ledger through its public face, one module a concern.
 
+mod chains;
 mod clocks;
 mod common;
 mod damaged;
