@@ -199,7 +199,7 @@ mod tests {
         let before = [finding(&mut map, "It was 12.", "12")];
         let moved = finding(&mut map, "New line.\nIt was 12.", "12");
         let standing = Standing::of(&before, &map);
-        assert_eq!(standing.turn(&[moved.clone()], &map), Turned::default());
+        assert_eq!(standing.turn(std::slice::from_ref(&moved), &map), Turned::default());
         assert_eq!(standing.turn(&[moved.clone(), moved.clone()], &map).appeared, [moved]);
         assert_eq!(standing.turn(&[], &map).gone.len(), 1);
     }
