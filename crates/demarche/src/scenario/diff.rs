@@ -203,9 +203,9 @@ fn compared(
                 }
                 _ => {}
             }
-            let mut without_place = is.statement.clone();
+            let mut without_place = (*is.statement).clone();
             without_place.sources.clone_from(&was.statement.sources);
-            if was.value != is.value || was.valid != is.valid || without_place != was.statement {
+            if was.value != is.value || was.valid != is.valid || without_place != *was.statement {
                 let why = reason().unwrap_or_else(|| "an input changes".to_owned());
                 return Some((Move::Changed, why));
             }
