@@ -166,8 +166,7 @@ fn rest(text: &DossierText, files: &SourceMap, hedges: &HedgeTable) -> (Ledger, 
     let Notes { broken, findings: sink } = &mut notes;
     overlay::lay(&ledger.scenarios, &text.figures, &mut blocks, files, broken, sink);
     let vocabulary = Vocabulary { kinds: &ledger.kinds, rules: &ledger.rules, hedges, files };
-    let read =
-        |blocks: &[Node]| Notes::of(|broken, sink| statements::statements(blocks, &vocabulary, broken, sink));
+    let read = |blocks: &[Node]| Notes::of(|broken, sink| statements::statements(blocks, &vocabulary, broken, sink));
     let read: Vec<_> = blocks.par_chunks(CHUNK).map(read).collect();
     ledger.entries = read.into_iter().flat_map(|read| notes.take(read)).collect();
     (ledger, notes)
