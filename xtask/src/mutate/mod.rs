@@ -6,6 +6,7 @@
 
 mod faults;
 mod judge;
+mod peers;
 mod raw;
 mod reach;
 mod report;
@@ -25,6 +26,8 @@ struct Options {
     sample: usize,
     list: bool,
     json: bool,
+    /// At most so many faults of a class through each peer; 0 for none.
+    peers: usize,
 }
 
 /// The outcome of a run.
@@ -37,7 +40,7 @@ struct Run {
 }
 
 /// The arguments of `cargo xtask mutate`.
-pub const USAGE: &str = "mutate [DOSSIER] [--only CLASS] [--sample N] [--list] [--format json]";
+pub const USAGE: &str = "mutate [DOSSIER] [--only CLASS] [--sample N] [--list] [--peers N] [--format json]";
 
 /// Runs the suite; false where a harmful variant passed unseen, something panicked or a harmless one changed a byte.
 pub fn run(words: &[&str], root: &Path) -> Result<bool, String> {
@@ -61,10 +64,14 @@ pub fn run(words: &[&str], root: &Path) -> Result<bool, String> {
     let judged: Vec<(Variant, Outcome)> = variants.into_iter().zip(outcomes).collect();
     let pdfs = pdfs(&judged, &bench)?;
     let run = Run { judged, pdfs, wall, threads };
+    let peers = if options.peers > 0 { peers::run(&raw, options.peers)? } else { Vec::new() };
     if options.json {
-        report::json(&run)
+        report::json(&run, &peers);
     } else {
-        report::table(&run, options.list)
+        report::table(&run, options.list);
+        if !peers.is_empty() {
+            peers::print(&peers);
+        }
     }
     Ok(report::holds(&run))
 }
@@ -87,8 +94,14 @@ fn pdfs(_: &[(Variant, Outcome)], _: &Bench<'_>) -> Result<BTreeMap<&'static str
 }
 
 fn options(words: &[&str]) -> Result<Options, String> {
-    let mut options =
-        Options { dossier: "dossiers/south-korea".to_owned(), only: None, sample: 1, list: false, json: false };
+    let mut options = Options {
+        dossier: "dossiers/south-korea".to_owned(),
+        only: None,
+        sample: 1,
+        list: false,
+        json: false,
+        peers: 0,
+    };
     let mut words = words.iter();
     while let Some(word) = words.next() {
         let mut value =
@@ -99,6 +112,7 @@ fn options(words: &[&str]) -> Result<Options, String> {
                 let every = value()?.parse().ok().filter(|every| *every > 0);
                 options.sample = every.ok_or("--sample takes a number: every N-th variant is run")?;
             }
+            "--peers" => options.peers = value()?.parse().map_err(|_| "--peers takes the most faults of a class")?,
             "--list" => options.list = true,
             "--format" if value()? == "json" => options.json = true,
             dossier if !dossier.starts_with('-') => options.dossier = dossier.to_owned(),

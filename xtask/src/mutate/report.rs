@@ -122,7 +122,7 @@ fn passed(outcome: &Outcome) -> Option<&'static str> {
 }
 
 /// The same as JSON: the rows, and every variant that passed.
-pub fn json(run: &Run) {
+pub fn json(run: &Run, peers: &[serde_json::Value]) {
     let (order, rows) = rows(run);
     let classes: Vec<_> = order
         .iter()
@@ -146,7 +146,7 @@ pub fn json(run: &Run) {
         .collect();
     let report = json!({
         "variants": run.judged.len(), "seconds": run.wall.as_secs_f64(), "threads": run.threads,
-        "classes": classes, "passed": passed,
+        "classes": classes, "passed": passed, "peers": peers,
     });
     println!("{report:#}");
 }
