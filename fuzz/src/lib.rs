@@ -177,4 +177,19 @@ pub fn document(bytes: &[u8], name: &str) {
     }
     let _ = (document.to_text(), document.to_markdown(), document.to_json());
     let _ = demarche_read::to_html(document, &read.diagnostics, bytes, &options);
+
+/// Reads a lock; what can be read is written so that it reads the same again, sealed.
+pub fn lock(text: &str) {
+    let mut map = SourceMap::default();
+    let file = map.add("2019-01-29.lock", text);
+    let read = demarche_editions::read(file, &map);
+    assert!(read.value.is_some() || !read.diagnostics.is_empty(), "a lock that cannot be read is told");
+    if let Some(lock) = read.value {
+        let again = map.add("again.lock", demarche_editions::write(&lock));
+        let again = demarche_editions::read(again, &map);
+        assert!(again.diagnostics.is_empty(), "what is written is sealed: {:#?}", again.diagnostics);
+        assert_eq!(again.value, Some(lock));
+    }
+    let day = Date::constant(2019, 1, 29);
+    let _ = (demarche_editions::of_toml(text, &["a"]), demarche_editions::of_statement(text, day));
 }

@@ -75,6 +75,7 @@ fn no_crate_sees_what_its_stage_must_not_know() {
         ("demarche-proof", &["ledger", "publish", "press", "hall", "models", "cli"]),
         ("demarche-publish", &["ledger", "models", "events", "press", "read", "hall", "cli"]),
         ("demarche-press", &["ledger", "models", "events", "publish", "read", "hall", "cli"]),
+        ("demarche-editions", &["ledger", "models", "events", "press", "publish", "read", "hall", "cli"]),
         ("demarche", &["cli", "web"]),
     ];
     let mut faults = Vec::new();

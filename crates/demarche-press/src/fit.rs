@@ -71,25 +71,25 @@ pub(crate) struct Layout {
     pub fill: Fill,
 }
 
-/// Lays a sheet out in the largest setting that fits.
+/// Lays a sheet out in the largest setting that fits two pages, on `least` pages or more.
 ///
 /// If none does, the smallest comes back with its overflow.
-pub(crate) fn fit(sheet: &Sheet) -> Result<Layout, PressError> {
+pub(crate) fn fit(sheet: &Sheet, least: usize) -> Result<Layout, PressError> {
     let last = SETTINGS.len() - 1;
     let mut index = guess(sheet);
-    let mut layout = lay_out(sheet, index)?;
+    let mut layout = lay_out(sheet, index, least)?;
     // Smaller until it fits; a step saves some dozen lines.
     let mut too_large = None;
     while layout.fill.overflow > 0 && index < last {
         too_large = Some(index);
         let steps = usize::try_from(layout.fill.overflow / 12).unwrap_or(last) + 1;
         index = (index + steps).min(last);
-        layout = lay_out(sheet, index)?;
+        layout = lay_out(sheet, index, least)?;
     }
     // Larger again while there is room, up to what is known not to fit.
     let floor = too_large.map_or(0, |known| known + 1);
     while layout.fill.overflow == 0 && index > floor && layout.fill.lines_left >= LARGER {
-        let larger = lay_out(sheet, index - 1)?;
+        let larger = lay_out(sheet, index - 1, least)?;
         if larger.fill.overflow > 0 {
             break;
         }
@@ -110,12 +110,12 @@ fn guess(sheet: &Sheet) -> usize {
     SETTINGS.iter().position(fits).unwrap_or(SETTINGS.len() - 1)
 }
 
-fn lay_out(sheet: &Sheet, index: usize) -> Result<Layout, PressError> {
+fn lay_out(sheet: &Sheet, index: usize, least: usize) -> Result<Layout, PressError> {
     let setting = SETTINGS[index.min(SETTINGS.len() - 1)];
     let area = Area::new(sheet.letter());
     let mut page = Page { sheet, setting, area, notes_apart: false };
     let mut document = compile(&page)?;
-    if document.pages().len() < PAGES {
+    if document.pages().len() < least {
         page.notes_apart = true;
         document = compile(&page)?;
     }

@@ -91,8 +91,20 @@ pub struct Setting {
 /// # Errors
 /// [`PressError`]: a character without a glyph, values that cannot be drawn, or a page that would miss a standard.
 pub fn press(edition: &Edition) -> Result<Pressed, PressError> {
+    set(edition, PAGES)
+}
+
+/// Sets a memo: as [`press`] does, on one page where that holds it.
+///
+/// # Errors
+/// [`PressError`], as for [`press`].
+pub fn press_memo(edition: &Edition) -> Result<Pressed, PressError> {
+    set(edition, 1)
+}
+
+fn set(edition: &Edition, least: usize) -> Result<Pressed, PressError> {
     let sheet = sheet::Sheet::new(edition)?;
-    let layout = fit::fit(&sheet)?;
+    let layout = fit::fit(&sheet, least)?;
     let pdf = typst_pdf::pdf(&layout.document, &options(edition)?)
         .map_err(|errors| PressError::Standard(messages(&errors)))?;
     Ok(Pressed { pdf, pages: layout.document.pages().len(), fill: layout.fill, setting: layout.setting })

@@ -8,6 +8,7 @@
 //!   bound word opens the statement that carries it;
 //! * [`packet`] is the paper for the person who signs: sentence by sentence,
 //!   with boxes to tick;
+//! * [`docx()`] is the same for a word processor;
 //! * [`scenario_page`] shows what a scenario's models answer, with charts and lineage;
 //! * [`charts::svg`] is one figure as a file of its own;
 //! * [`calendar`] is what lies ahead, for a desk that subscribes: iCalendar and Atom;
@@ -24,6 +25,7 @@
 
 mod anchors;
 mod data;
+mod docx;
 mod holdings;
 mod linked;
 mod names;
@@ -43,6 +45,7 @@ pub mod charts;
 
 pub use data::{FORMAT_VERSION, json, statements_json};
 pub use demarche_brief::edition::Edition;
+pub use docx::docx;
 pub use holdings::{Held, Holdings};
 pub use linked::json_ld;
 pub use names::{Names, TERMS};
@@ -52,3 +55,4 @@ pub use page::html;
 pub use rdf::{trig, turtle};
 pub use scenario::{Pictured, RunPart, ScenarioFigure, ScenarioPage, scenario_page};
 pub use statements::{StatementRow, csv, statement_rows, statements_csv};
+pub use words::value as in_words;

@@ -72,13 +72,18 @@ fn calendar(plain: &str) -> Option<String> {
 }
 
 /// A value in words: a date as a date, anything else as a quantity.
-pub(crate) fn value(value: &str) -> String {
+pub fn value(value: &str) -> String {
     let time = valid_time(value);
     if time == value { quantity(value) } else { time }
 }
 
 /// A quantity or an interval in words: powers of a thousand named, long integers grouped, `/a` read as "a year".
 pub(crate) fn quantity(value: &str) -> String {
+    for (unit, one, many) in [(" a", "year", "years"), (" mo", "month", "months"), (" d", "day", "days")] {
+        if let Some(number) = value.strip_suffix(unit) {
+            return format!("{} {}", quantity(number), if number == "1" { one } else { many });
+        }
+    }
     value.split(' ').map(token).collect::<Vec<_>>().join(" ")
 }
 

@@ -1,10 +1,10 @@
-//! What a user waits for, on the Korea dossier: open, check, build.
+//! What a user waits for, on the Korea dossier: open, check, compare two editions, build.
 //!
 //! `cargo bench -p demarche`; whole processes, beside peers, are timed by `cargo xtask bench`.
 
 use std::path::PathBuf;
 
-use demarche::{BuildOptions, Reading, Workspace};
+use demarche::{BuildOptions, Reading, Version, Workspace, compare};
 
 fn main() {
     divan::main();
@@ -33,6 +33,15 @@ fn check(bencher: divan::Bencher<'_, '_>) {
         let mut workspace = Workspace::open(&dossier).expect("the dossier opens");
         workspace.check(on_its_date()).expect("the brief is readable")
     });
+}
+
+/// Open the dossier and compare two editions: statements with reasons, sentences word by word, pages.
+#[divan::bench]
+fn diff(bencher: divan::Bencher<'_, '_>) {
+    let dossier = dossier();
+    let edition = |date: &str| date.parse::<Version>().expect("a date");
+    let (from, to) = (edition("2018-11-30"), edition("2019-03-15"));
+    bencher.bench(|| compare(&dossier, &from, &to, Reading::default()).expect("the editions are readable"));
 }
 
 /// Open, check and write PDF, page and data; after the first round the typesetter's cache is warm.

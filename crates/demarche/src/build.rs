@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use demarche_diagnostic::Grade;
+use demarche_brief::edition::Edition;
+use demarche_diagnostic::{Diagnostic, Grade};
 use demarche_press::Fill;
 
 use crate::check::{Fallback, Report};
@@ -57,41 +58,74 @@ impl Workspace {
         if options.draft {
             report.edition.meta.draft = Some(stamp(&report));
         }
-        let pressed = demarche_press::press(&report.edition).map_err(HallError::Press)?;
-        let pages = Some((pressed.pages, pressed.fill));
-        if let Some(overflow) = d0160_overflow::finding(pressed.pages, &pressed.fill) {
+        report.edition.meta.change = self.locked_change(&report)?;
+        let mut set = self.set(&report.edition)?;
+        let pages = Some((set.pages, set.fill));
+        if let Some(overflow) = set.overflow() {
             report.findings.push(overflow);
             if !options.draft {
                 return Ok(Built { report, files: Vec::new(), pages });
             }
         }
-        let edition = &report.edition;
-        let name = stem(&report.brief);
-        let mut outputs: Vec<(String, Vec<u8>, &'static str)> = vec![
-            (format!("{name}.pdf"), pressed.pdf, "two pages, PDF/A-2a and PDF/UA-1"),
-            (format!("{name}.html"), demarche_publish::html(edition).into_bytes(), "web page"),
-            (format!("{name}.json"), demarche_publish::json(edition).into_bytes(), "edition as data"),
-            (
-                format!("{name}.jsonld"),
-                demarche_publish::json_ld(edition, &export::names(self.ledger())).into_bytes(),
-                "edition as linked data",
-            ),
-            (format!("{name}.statements.csv"), demarche_publish::csv(edition).into_bytes(), "bound statements"),
-        ];
         if options.packet {
-            outputs.push((
-                format!("{name}.packet.html"),
-                demarche_publish::packet(edition).into_bytes(),
-                "fact-check packet",
-            ));
+            let packet = demarche_publish::packet(&report.edition).into_bytes();
+            set.outputs.push(("packet.html", packet, "fact-check packet"));
         }
+        let files = set.write(&options.out, &stem(&report.brief))?;
+        Ok(Built { report, files, pages })
+    }
+}
+
+/// What an edition is published as.
+pub(crate) struct Set {
+    /// Ending, bytes, what it is.
+    outputs: Vec<(&'static str, Vec<u8>, &'static str)>,
+    pages: usize,
+    fill: Fill,
+}
+
+impl Workspace {
+    /// Sets an edition; nothing is written.
+    ///
+    /// # Errors
+    /// [`HallError::Press`].
+    pub(crate) fn set(&self, edition: &Edition) -> Result<Set, HallError> {
+        let pressed = demarche_press::press(edition).map_err(HallError::Press)?;
+        let linked = demarche_publish::json_ld(edition, &export::names(self.ledger()));
+        let outputs = vec![
+            ("pdf", pressed.pdf, "two pages, PDF/A-2a and PDF/UA-1"),
+            ("html", demarche_publish::html(edition).into_bytes(), "web page"),
+            ("json", demarche_publish::json(edition).into_bytes(), "edition as data"),
+            ("jsonld", linked.into_bytes(), "edition as linked data"),
+            ("statements.csv", demarche_publish::csv(edition).into_bytes(), "bound statements"),
+        ];
+        Ok(Set { outputs, pages: pressed.pages, fill: pressed.fill })
+    }
+}
+
+impl Set {
+    /// The finding for an edition that overflows its pages.
+    pub fn overflow(&self) -> Option<Diagnostic> {
+        d0160_overflow::finding(self.pages, &self.fill)
+    }
+
+    /// Every output by its ending.
+    pub fn named(&self) -> Vec<(String, Vec<u8>)> {
+        self.outputs.iter().map(|(ending, bytes, _)| ((*ending).to_owned(), bytes.clone())).collect()
+    }
+
+    /// Writes every output as `stem.ending`.
+    ///
+    /// # Errors
+    /// [`HallError::Io`] names the file.
+    pub fn write(self, out: &Path, stem: &str) -> Result<Vec<Output>, HallError> {
         let mut files = Vec::new();
-        for (name, bytes, what) in outputs {
-            let path = options.out.join(name);
+        for (ending, bytes, what) in self.outputs {
+            let path = out.join(format!("{stem}.{ending}"));
             write_atomically(&path, &bytes)?;
             files.push(Output { path, bytes: bytes.len(), what });
         }
-        Ok(Built { report, files, pages })
+        Ok(files)
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use demarche_terms::Date;
+
 /// An error that ends a command with exit 2. Every variant is a sentence that names the file.
 #[derive(Debug)]
 pub enum HallError {
@@ -42,6 +44,38 @@ pub enum HallError {
     Watch(PathBuf, notify::Error),
     /// A name for a new dossier that cannot be an id.
     Name(String, demarche_terms::IdError),
+    /// The `git` program is not there.
+    NoGit,
+    /// What git has to say about the folder.
+    Git(PathBuf, String),
+    /// Another process writes into the folder; what it says of itself.
+    Busy(PathBuf, String),
+    /// A brief is dated after today.
+    Ahead {
+        /// The brief.
+        path: PathBuf,
+        /// Its date.
+        date: Date,
+        /// Today by this machine's clock.
+        today: Date,
+    },
+    /// Proposals wait for a person: the first, and how many.
+    Proposals(PathBuf, usize),
+    /// An edition of that date is there with other content.
+    EditionExists(PathBuf, Date),
+    /// Numbers of editions do not run with their dates.
+    EditionNumber {
+        /// The brief.
+        path: PathBuf,
+        /// Its number.
+        number: u32,
+        /// The number of an edition on the other side of its date.
+        other: u32,
+        /// That one's date.
+        date: Date,
+    },
+    /// No edition of the date is locked.
+    NoEdition(PathBuf, Date),
     /// A model refused the file, or had no answer to it.
     Model(PathBuf, Box<demarche_models::ModelError>),
 }
@@ -115,6 +149,44 @@ impl std::fmt::Display for HallError {
                 path.display()
             ),
             Self::Name(name, error) => write!(f, "{name:?} cannot be a dossier's name: {error}"),
+            Self::NoGit => {
+                f.write_str("the `git` program was not found: install it, or compare dates and `work`, which need none")
+            }
+            Self::Git(folder, said) => write!(f, "git in {}: {said}", folder.display()),
+            Self::Busy(folder, who) => {
+                let who = if who.is_empty() { "another process" } else { who };
+                write!(
+                    f,
+                    "{who} is writing into {}: nothing was written here; try again when it is done",
+                    folder.display()
+                )
+            }
+            Self::Ahead { path, date, today } => write!(
+                f,
+                "{} is dated {date}, and today is {today}: what will be on record by then is not known yet; set the date, or \
+                 this machine's clock",
+                path.display()
+            ),
+            Self::Proposals(first, count) => {
+                write!(f, "{count} proposals wait for a person ({}): accept or remove them, then lock", first.display())
+            }
+            Self::EditionExists(path, date) => write!(
+                f,
+                "{} holds the edition of {date} with other content: a locked edition is not changed; `demarche edition \
+                 verify` says what differs, and a correction is an edition of a later date",
+                path.display()
+            ),
+            Self::EditionNumber { path, number, other, date } => write!(
+                f,
+                "{} is edition {number}, and the edition of {date} is {other}: numbers run with dates; set `edition` in the \
+                 front matter",
+                path.display()
+            ),
+            Self::NoEdition(folder, date) => write!(
+                f,
+                "no edition of {date} is locked in {}: `demarche edition list` shows those that are",
+                folder.display()
+            ),
             Self::Model(path, error) => {
                 let (path, said) = (path.display().to_string(), error.to_string());
                 if said.starts_with(&path) { f.write_str(&said) } else { write!(f, "{path}: {said}") }

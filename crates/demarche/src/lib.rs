@@ -11,17 +11,21 @@
 mod ahead;
 #[cfg(feature = "press")]
 mod build;
+mod busy;
 mod check;
 mod clock;
 
 mod d0090_encoding;
 #[cfg(feature = "press")]
 mod d0160_overflow;
+mod diff;
 mod documents;
+mod edition;
 mod error;
 mod export;
 mod files;
 mod format;
+mod git;
 mod init;
 mod merge;
 mod model;
@@ -41,12 +45,17 @@ mod world;
 pub use build::{BuildOptions, Built, Output};
 pub use check::{Report, coverage_json};
 pub use clock::Reading;
+pub use demarche_brief::edition::ChangeKind;
+pub use demarche_editions::{Lock, show};
+pub use diff::{Comparison, MemoPages, Version, compare, write_document};
+pub use edition::{ChosenKind, Locking, Rebuilt, Verified};
 pub use demarche_proof::{Compared as ComparedSentence, Fate};
 pub use documents::{DocumentDates, Editions, Proof, Proofreader, Proofs, Proved, Subject, documents_in};
 pub use error::HallError;
 pub use export::{holdings, statement_rows, write_files};
 pub use files::{MAX_FILE, write_atomically};
 pub use format::Formatted;
+pub use git::Revision;
 pub use init::init;
 pub use merge::{Joined, merge};
 pub use model::{Answer, Question};

@@ -33,6 +33,7 @@ pub(crate) fn texts(folder: &'static Dir<'_>, extension: &str) -> Vec<(String, &
 pub fn rules() -> Vec<Rule> {
     let mut rules: Vec<Rule> = demarche_ledger::rules().to_vec();
     rules.extend(demarche_brief::rules());
+    rules.extend(demarche_editions::rules());
     rules.extend(demarche_read::rules());
     rules.extend(demarche_proof::rules());
     rules.push(crate::d0090_encoding::RULE);

@@ -147,8 +147,26 @@ impl Workspace {
         Ok((brief, findings))
     }
 
+    /// Puts a text that lies in no file among the sources.
+    pub(crate) fn add_text(&mut self, name: &str, text: &str) -> FileId {
+        self.sources.add(name, text)
+    }
+
+    /// Puts a file of the dossier among the sources; `None` where there is none of that name.
+    ///
+    /// # Errors
+    /// [`HallError`] where it cannot be read.
+    pub(crate) fn read_text(&mut self, name: &Path) -> Result<Option<FileId>, HallError> {
+        let text = tree::text(&*self.tree, name)?;
+        let path = self.root.join(name);
+        let shown = path.strip_prefix("./").unwrap_or(&path).display().to_string();
+        Ok(text.map(|text| match text {
+            Text::Whole(text) | Text::Broken(text, _) => self.sources.add(shown, text),
+        }))
+    }
+
     /// A path as the user typed it, counted from the dossier's folder.
-    fn name_of(&self, path: &Path) -> Result<PathBuf, HallError> {
+    pub(crate) fn name_of(&self, path: &Path) -> Result<PathBuf, HallError> {
         if let Ok(name) = path.strip_prefix(&self.root) {
             return Ok(name.to_owned());
         }

@@ -4,13 +4,18 @@ use std::fmt::Write;
 
 use demarche::{BuildOptions, Built, Workspace};
 
-use super::{Failure, Outcome, check, print};
+use super::{Failure, Outcome, check, edition, print};
 use crate::arguments::Build;
 use crate::terminal::{Progress, strong};
 
 pub fn run(command: &Build, quiet: bool) -> Result<Outcome, Failure> {
     let progress = Progress::new(quiet, "building");
     let mut workspace = Workspace::open(&command.target.path)?;
+    if let Some(date) = command.edition {
+        let rebuilt = workspace.rebuild_edition(date, &command.out)?;
+        drop(progress);
+        return edition::told(&rebuilt, &workspace, quiet);
+    }
     let options = BuildOptions { out: command.out.clone(), draft: command.draft, packet: command.packet };
     let built = workspace.build(command.target.dates.into(), &options)?;
     drop(progress);

@@ -7,17 +7,18 @@ use demarche::{Editions, Fate, Proof, Proofreader};
 use serde_json::json as js;
 
 use super::{Failure, Outcome, print};
-use crate::arguments::EditionsFormat;
+use crate::arguments::DiffFormat;
 use crate::terminal::{Progress, plain, strong};
 
 /// Compares two files sentence by sentence.
-pub fn run(older: &Path, newer: &Path, format: EditionsFormat, all: bool, quiet: bool) -> Result<Outcome, Failure> {
+pub fn run(older: &Path, newer: &Path, format: DiffFormat, all: bool, quiet: bool) -> Result<Outcome, Failure> {
     let progress = Progress::new(quiet, "comparing");
     let editions = Proofreader::default().editions(older, newer)?;
     drop(progress);
     match format {
-        EditionsFormat::Human => print(&shown(&editions, all))?,
-        EditionsFormat::Json => print(&format!("{:#}\n", as_json(&editions)))?,
+        DiffFormat::Human => print(&shown(&editions, all))?,
+        DiffFormat::Json => print(&format!("{:#}\n", as_json(&editions)))?,
+        _ => return Err("two documents are compared as --format human or json; the others need a dossier".into()),
     }
     Ok(Outcome::Clean)
 }

@@ -3,7 +3,9 @@
 mod build;
 mod check;
 mod completions;
+mod diff;
 mod documents;
+mod edition;
 mod editions;
 mod explain;
 mod export;
@@ -51,7 +53,8 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     match arguments.command {
         Command::Check(command) => check::run(&command, quiet),
         Command::Build(command) => build::run(&command, quiet),
-        Command::Diff(command) => editions::run(&command.older, &command.newer, command.format, command.all, quiet),
+        Command::Edition(command) => edition::run(&command, quiet),
+        Command::Diff(command) => diff::run(&command, quiet),
         Command::Why(command) => why::run(&command),
         Command::Export(command) => export::run(&command),
         Command::Model(command) => model::run(&command, quiet),

@@ -91,6 +91,7 @@ const FAMILIES: &[(&str, &str)] = &[
         "D10",
         "Without a dossier: what a document says about itself, the calendar and the law. `demarche check FILE` gives them for any PDF, HTML, DOCX, Markdown or text file.",
     ),
+    ("D19", "Editions: what has changed under a locked edition."),
     ("D20", "Scenarios: what is laid over a dossier, and what its models take and give."),
     ("D21", "Sign-off: who has held a statement against its sources."),
 ];

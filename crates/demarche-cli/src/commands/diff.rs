@@ -1,0 +1,87 @@
+//! `demarche diff`
+
+use std::path::PathBuf;
+
+use demarche::{Comparison, compare, show, write_document};
+
+use super::{Failure, Outcome, editions, print};
+use crate::arguments::{Diff, DiffFormat, Side};
+use crate::terminal::{Progress, strong};
+
+pub fn run(command: &Diff, quiet: bool) -> Result<Outcome, Failure> {
+    let (from, to) = match (&command.from, &command.to) {
+        (Side::Version(from), Side::Version(to)) => (from, to),
+        (Side::Document(older), Side::Document(newer)) => {
+            return editions::run(older, newer, command.format, command.all, quiet);
+        }
+        _ => return Err("a version of a dossier and a document are not compared: give two of one sort".into()),
+    };
+    let progress = Progress::new(quiet, "comparing");
+    let mut comparison = compare(&command.path, from, to, command.dates.into())?;
+    let (bytes, what): (Vec<u8>, &'static str) = if command.is_memo() {
+        memo(command, &mut comparison)?
+    } else {
+        let diff = &comparison.diff;
+        let text = match command.format {
+            DiffFormat::Json => show::json(diff),
+            DiffFormat::Markdown => show::markdown(diff),
+            DiffFormat::Html => show::html(diff),
+            DiffFormat::Human | DiffFormat::Pdf | DiffFormat::Docx => show::human(diff, command.all),
+        };
+        (text.into_bytes(), "difference")
+    };
+    drop(progress);
+    match command.target() {
+        None => print(&String::from_utf8_lossy(&bytes))?,
+        Some(path) => {
+            let written = write_document(&path, &bytes, what)?;
+            if !quiet {
+                print(&format!(
+                    "  wrote       {} ({what}, {} kB)\n",
+                    strong(path.display()),
+                    written.bytes.div_ceil(1000)
+                ))?;
+            }
+        }
+    }
+    Ok(Outcome::Clean)
+}
+
+fn memo(command: &Diff, comparison: &mut Comparison) -> Result<(Vec<u8>, &'static str), Failure> {
+    let memo = comparison.memo()?;
+    Ok(match command.format {
+        DiffFormat::Pdf => (memo.pdf, "change memo, PDF/A-2a and PDF/UA-1"),
+        DiffFormat::Docx => (demarche_publish::docx(&memo.edition)?, "change memo, Word"),
+        DiffFormat::Html => (demarche_publish::html(&memo.edition).into_bytes(), "change memo, web page"),
+        DiffFormat::Json => (demarche_publish::json(&memo.edition).into_bytes(), "change memo, data"),
+        DiffFormat::Human | DiffFormat::Markdown => (memo.text.into_bytes(), "change memo, text of a brief"),
+    })
+}
+
+impl Side {
+    fn named(&self) -> String {
+        match self {
+            Self::Version(version) => version.to_string(),
+            Self::Document(path) => path.display().to_string(),
+        }
+    }
+}
+
+impl Diff {
+    /// PDF and Word are made for reading: they hold the memo.
+    fn is_memo(&self) -> bool {
+        self.memo || matches!(self.format, DiffFormat::Pdf | DiffFormat::Docx)
+    }
+
+    /// The file to write; `None` for standard output.
+    fn target(&self) -> Option<PathBuf> {
+        let ending = match self.format {
+            DiffFormat::Pdf => "pdf",
+            DiffFormat::Docx => "docx",
+            _ => return self.out.clone(),
+        };
+        let name = |text: String| text.replace(|c: char| !(c.is_ascii_alphanumeric() || c == '-'), "-");
+        let (from, to) = (name(self.from.named()), name(self.to.named()));
+        Some(self.out.clone().unwrap_or_else(|| PathBuf::from(format!("out/changes-{from}-{to}.{ending}"))))
+    }
+}
