@@ -29,19 +29,20 @@ pub struct Memo {
 pub fn memo(from: &Snapshot, to: &Snapshot, diff: &Diff, most: usize) -> Memo {
     let first = to.edition.sentences.first().map(|sentence| to.heading(&sentence.section)).unwrap_or_default();
     let homes = homes(to, &first);
-    let writer = Writer { diff, places: places(diff), opening: first, homes, us: is_us(&to.edition.meta.language) };
-    let mut chosen: Vec<usize> = (0..diff.statements.len()).filter(|at| writer.belongs(*at)).collect();
-    chosen.sort_by_key(|at| writer.weight(*at));
-    let left_out = chosen.len().saturating_sub(most);
-    let left: Vec<usize> = chosen.split_off(chosen.len() - left_out);
-    let mut text = front(from, to, &writer);
-    let _ = writeln!(text, "\n{}\n", opening(diff, &writer));
     let mut sections: Vec<String> = Vec::new();
     for heading in to.edition.sentences.iter().map(|sentence| to.heading(&sentence.section)) {
         if !sections.contains(&heading) {
             sections.push(heading);
         }
     }
+    let us = is_us(&to.edition.meta.language);
+    let writer = Writer { diff, places: places(diff), sections: sections.clone(), opening: first, homes, us };
+    let mut chosen: Vec<usize> = (0..diff.statements.len()).filter(|at| writer.belongs(*at)).collect();
+    chosen.sort_by_key(|at| writer.weight(*at));
+    let left_out = chosen.len().saturating_sub(most);
+    let left: Vec<usize> = chosen.split_off(chosen.len() - left_out);
+    let mut text = front(from, to, &writer);
+    let _ = writeln!(text, "\n{}\n", opening(diff, &writer));
     let others = chosen.iter().map(|at| writer.section(*at)).filter(|section| !sections.contains(section));
     let mut others: Vec<String> = others.collect();
     others.sort();
@@ -56,8 +57,8 @@ pub fn memo(from: &Snapshot, to: &Snapshot, diff: &Diff, most: usize) -> Memo {
             continue;
         }
         let _ = writeln!(text, "## {}\n", escaped(section));
-        for at in lines {
-            let _ = writeln!(text, "- {}", writer.line(&diff.statements[at]));
+        for line in writer.lines(&lines) {
+            let _ = writeln!(text, "- {line}");
         }
         if more > 0 {
             let _ = writeln!(
@@ -161,7 +162,9 @@ fn homes(to: &Snapshot, opening: &str) -> BTreeMap<String, String> {
 struct Writer<'a> {
     diff: &'a Diff,
     places: BTreeMap<usize, (String, usize)>,
-    /// The first section, which sums the others up.
+    /// The sections of the newer prose.
+    sections: Vec<String>,
+    /// The first of them, which sums the others up.
     opening: String,
     /// The section in which most statements of a theme are used.
     homes: BTreeMap<String, String>,
@@ -208,8 +211,10 @@ impl Writer<'_> {
         let rank = match change.how {
             How::Ended => 0,
             How::Superseded | How::Outranked | How::Replaced | How::Revalued => 1,
-            How::Added => 2,
-            _ => 3,
+            // What came on record on the edition's own day is mostly how others see it: no source tells it by itself.
+            How::Added if change.on.is_some_and(|on| on < self.diff.to.as_of) => 2,
+            How::Added => 3,
+            _ => 4,
         };
         let leaned = self.places.get(&at).map_or(0, |place| place.1);
         (change.kind, rank, std::cmp::Reverse(leaned), std::cmp::Reverse(change.on), change.id.clone())
@@ -219,9 +224,25 @@ impl Writer<'_> {
     fn section(&self, at: usize) -> String {
         let theme = &self.diff.statements[at].theme;
         match self.places.get(&at) {
-            Some((section, _)) if *section != self.opening => section.clone(),
+            Some((section, _)) if *section != self.opening && self.sections.contains(section) => section.clone(),
             _ => self.homes.get(theme).cloned().unwrap_or_else(|| capital(&theme.replace('-', " "))),
         }
+    }
+
+    /// A line for each change; what one and the same statement ended or replaced stands in one.
+    fn lines(&self, changes: &[usize]) -> Vec<String> {
+        let mut lines: Vec<(Option<&StatementId>, String)> = Vec::new();
+        for change in changes.iter().map(|at| &self.diff.statements[*at]) {
+            let by = change.by.as_ref().filter(|_| !change.figures || change.how == How::Ended);
+            match lines.iter_mut().find(|(told, _)| told.is_some() && *told == by) {
+                Some((_, line)) => {
+                    line.truncate(line.trim_end_matches('.').len());
+                    let _ = write!(line, "; {}.", bound(&change.says, &change.id));
+                }
+                None => lines.push((by, self.line(change))),
+            }
+        }
+        lines.into_iter().map(|(_, line)| line).collect()
     }
 
     fn line(&self, change: &StatementChange) -> String {
@@ -230,7 +251,7 @@ impl Writer<'_> {
         let day = change.on.map(|day| format!(" ({})", self.day(day))).unwrap_or_default();
         let figure = |text: &str| if change.figures { escaped(text) } else { String::new() };
         let (before, after) = (figure(&change.before), figure(&change.after));
-        let apart = if change.not_comparable.is_empty() {
+        let apart = if change.not_comparable.is_empty() || before.is_empty() || after.is_empty() {
             String::new()
         } else {
             format!("; {}", escaped(&not_comparable(change)))

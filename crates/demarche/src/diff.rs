@@ -203,7 +203,7 @@ fn in_words(value: &Value, kind: Option<ValueType>) -> String {
 }
 
 /// Lines that a memo begins with; fewer where two pages do not hold them.
-const LINES: usize = 40;
+const LINES: usize = 48;
 
 impl Comparison {
     /// The change memo, on at most two pages.

@@ -200,7 +200,9 @@ impl<'a> Comparison<'a> {
         let side = if back { self.from } else { self.to };
         let by = killer.by.as_ref().and_then(|by| side.statements.get(by));
         let kind = match killer.cause {
-            Cause::Superseded if killer.says.contains(": revised") => ChangeKind::DataRefresh,
+            Cause::Superseded if killer.says.contains(": revised") && (old.figure || new.figure) => {
+                ChangeKind::DataRefresh
+            }
             Cause::Superseded if killer.says.contains(": corrected") => ChangeKind::Correction,
             Cause::PreferredRival => ChangeKind::Correction,
             _ => ChangeKind::Substantive,
