@@ -177,6 +177,7 @@ pub fn document(bytes: &[u8], name: &str) {
     }
     let _ = (document.to_text(), document.to_markdown(), document.to_json());
     let _ = demarche_read::to_html(document, &read.diagnostics, bytes, &options);
+}
 
 /// Reads a lock; what can be read is written so that it reads the same again, sealed.
 pub fn lock(text: &str) {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use demarche::{ChangeKind, Reading, Version};
+use demarche::{ChangeKind, Reading};
 use demarche_diagnostic::Grade;
 use demarche_terms::Date;
 
@@ -328,11 +328,11 @@ pub struct EditionVerify {
 #[derive(Debug, Args)]
 pub struct Diff {
     /// The one version: a date, `rev:REVISION`, `work` for the folder as it lies, or a document's file (PDF, HTML, DOCX, text).
-    #[arg(value_name = "A", value_parser = Side::read)]
-    pub from: Side,
+    #[arg(value_name = "A", value_parser = crate::commands::Side::read)]
+    pub from: crate::commands::Side,
     /// The other version.
-    #[arg(value_name = "B", value_parser = Side::read)]
-    pub to: Side,
+    #[arg(value_name = "B", value_parser = crate::commands::Side::read)]
+    pub to: crate::commands::Side,
     /// The dossier, or a brief in it whose words are to be read on both dates.
     #[arg(default_value = ".")]
     pub path: PathBuf,
@@ -351,25 +351,6 @@ pub struct Diff {
     /// The file to write; standard output if left out, `out/changes-A-B` for PDF and Word.
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-}
-
-/// What stands on a side of `diff`.
-#[derive(Clone, Debug)]
-pub enum Side {
-    /// A version of a dossier.
-    Version(Version),
-    /// A document without a dossier.
-    Document(PathBuf),
-}
-
-impl Side {
-    fn read(text: &str) -> Result<Self, String> {
-        match text.parse() {
-            Ok(version) => Ok(Self::Version(version)),
-            Err(_) if std::path::Path::new(text).exists() => Ok(Self::Document(PathBuf::from(text))),
-            Err(why) => Err(format!("{why}, or the name of a file that is there")),
-        }
-    }
 }
 
 /// As what a difference is printed.

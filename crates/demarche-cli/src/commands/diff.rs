@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use demarche::{Comparison, compare, show, write_document};
+use demarche::{Comparison, Version, compare, show, write_document};
 
 use super::{Failure, Outcome, editions, print};
-use crate::arguments::{Diff, DiffFormat, Side};
+use crate::arguments::{Diff, DiffFormat};
 use crate::terminal::{Progress, strong};
 
 pub fn run(command: &Diff, quiet: bool) -> Result<Outcome, Failure> {
@@ -58,7 +58,25 @@ fn memo(command: &Diff, comparison: &mut Comparison) -> Result<(Vec<u8>, &'stati
     })
 }
 
+/// What stands on a side of `diff`.
+#[derive(Clone, Debug)]
+pub enum Side {
+    /// A version of a dossier.
+    Version(Version),
+    /// A document without a dossier.
+    Document(PathBuf),
+}
+
 impl Side {
+    /// A version, or the name of a file that is there.
+    pub fn read(text: &str) -> Result<Self, String> {
+        match text.parse() {
+            Ok(version) => Ok(Self::Version(version)),
+            Err(_) if std::path::Path::new(text).exists() => Ok(Self::Document(PathBuf::from(text))),
+            Err(why) => Err(format!("{why}, or the name of a file that is there")),
+        }
+    }
+
     fn named(&self) -> String {
         match self {
             Self::Version(version) => version.to_string(),

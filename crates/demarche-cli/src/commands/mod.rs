@@ -24,6 +24,8 @@ use std::error::Error;
 use std::io::Write;
 use std::process::ExitCode;
 
+pub use diff::Side;
+
 use crate::arguments::{Arguments, Command};
 
 /// What a command came to.
