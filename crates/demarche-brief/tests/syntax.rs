@@ -211,6 +211,14 @@ proptest::proptest! {
 }
 
 #[test]
+fn a_binding_before_words_that_are_written_otherwise_is_kept() {
+    let (_, parsed) = read(&format!("{FRONT}[](@a.b)\t&amp;\n"));
+    let brief = parsed.value;
+    assert_eq!((brief.bindings.len(), brief.sentences.len()), (1, 1));
+    assert_eq!(brief.sentences[0].text, "&");
+}
+
+#[test]
 fn hostile_nesting_is_bounded() {
     for unit in ["[", "> ", "- ", "*a ", "![", "**_", "((", "1. "] {
         holds(&format!("{FRONT}{}", unit.repeat(5_000)));

@@ -14,6 +14,8 @@ pub(super) struct Run {
     pub text: String,
     /// Verbatim pieces: start in `text`, range in the file.
     pieces: Vec<(usize, Range<usize>)>,
+    /// Words that the file writes otherwise (`&amp;`): their range in `text`, their range in the file.
+    written: Vec<(Range<usize>, Range<usize>)>,
     /// Links and emphasis: range in `text`, range in the file with the markup.
     marks: Vec<Mark>,
 }
@@ -36,17 +38,22 @@ pub(super) enum Ties {
 }
 
 impl Run {
-    /// Adds words; `file` is their place where they are verbatim there.
-    pub fn push(&mut self, words: &str, file: Option<Range<usize>>) {
-        if let Some(file) = file {
-            match self.pieces.last_mut() {
-                Some((start, last)) if last.end == file.start && *start + last.len() == self.text.len() => {
-                    last.end = file.end
-                }
-                _ => self.pieces.push((self.text.len(), file)),
+    /// Adds words that stand verbatim at `file`.
+    pub fn push(&mut self, words: &str, file: Range<usize>) {
+        match self.pieces.last_mut() {
+            Some((start, last)) if last.end == file.start && *start + last.len() == self.text.len() => {
+                last.end = file.end
             }
+            _ => self.pieces.push((self.text.len(), file)),
         }
         self.text.push_str(words);
+    }
+
+    /// Adds words that the file writes otherwise at `file`.
+    pub fn push_written(&mut self, words: &str, file: Range<usize>) {
+        let start = self.text.len();
+        self.text.push_str(words);
+        self.written.push((start..self.text.len(), file));
     }
 
     /// Adds a space for a line's end.
@@ -124,7 +131,11 @@ impl Run {
         let inside =
             |mark: &&Mark| range.start <= mark.words.start && mark.words.end <= range.end && !mark.file.is_empty();
         let marks = || self.marks.iter().filter(inside).map(|mark| mark.file.clone());
-        let places = || pieces.iter().map(|(_, place)| place.clone()).chain(marks());
+        let written = || {
+            let touching = self.written.iter().filter(|(words, _)| words.start < range.end && range.start < words.end);
+            touching.map(|(_, place)| place.clone())
+        };
+        let places = || pieces.iter().map(|(_, place)| place.clone()).chain(written()).chain(marks());
         let start = places().map(|place| place.start).min()?;
         let end = places().map(|place| place.end).max()?;
         Some(ProseSentence {

@@ -221,13 +221,14 @@ impl Grower<'_, '_> {
             Some(Frame::Dropped) => {}
             _ => {
                 let verbatim = self.text.get(range.clone()) == Some(&**words);
-                self.push(words, verbatim.then_some(range), Some(Words::Text(words.to_string())));
+                self.push(words, Some((range, verbatim)), Some(Words::Text(words.to_string())));
             }
         }
     }
 
-    /// Adds words to the run and to the tree; without a word for the tree, as text.
-    fn push(&mut self, words: &str, range: Option<Range<usize>>, node: Option<Words>) {
+    /// Adds words to the run and to the tree, with their place and whether they are verbatim there; a line's end has none.
+    /// Without a word for the tree, as text.
+    fn push(&mut self, words: &str, range: Option<(Range<usize>, bool)>, node: Option<Words>) {
         self.open_implied();
         let Some(Frame::Words(inline)) = self.frames.last_mut() else { return };
         match (node.unwrap_or_else(|| Words::Text(words.to_owned())), inline.words.last_mut()) {
@@ -236,9 +237,9 @@ impl Grower<'_, '_> {
         }
         if let Some(run) = &mut self.run {
             match range {
-                Some(range) => run.push(words, Some(range)),
-                None if words == " " => run.space(),
-                None => run.push(words, None),
+                Some((range, true)) => run.push(words, range),
+                Some((range, false)) => run.push_written(words, range),
+                None => run.space(),
             }
         }
     }
