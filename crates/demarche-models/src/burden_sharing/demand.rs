@@ -176,10 +176,11 @@ pub(super) fn answer(demand: &Demand, years: &[Year], shares: &[Share], units: U
             "outside the model: the {local} that a sum in {foreign} comes to, for want of a rate of {year}"
         ));
     } else {
-        missing.push(format!(
-            "outside the model: in {}, for want of a rate of {} or {}",
-            units.foreign.currency, demand.base_year, demand.pay_year
-        ));
+        let years = match (demand.base_year, demand.pay_year) {
+            (base, pay) if base == pay => base.to_string(),
+            (base, pay) => format!("{base} or {pay}"),
+        };
+        missing.push(format!("outside the model: in {}, for want of a rate of {years}", units.foreign.currency));
     }
     for share in shares {
         let (name, year) = (&share.definition, share.year);
