@@ -60,11 +60,11 @@ fn product_answers_are_told_with_their_reasons() {
         "data of 2017: made up",
         "substitution 4 (a study)",
         "supply of Norland: inf (a third study)",
-        "services",
         "200 draws from seed 1",
     ] {
         assert!(report.notes.iter().any(|n| n == note), "{note} in {:?}", report.notes);
     }
+    assert_eq!(report.outside, ["services"]);
     assert_eq!(report.tables.len(), 3);
     let csv = report.csv();
     assert!(csv.contains("Norland,quota,filled"), "{csv}");
