@@ -219,6 +219,12 @@ fn a_binding_before_words_that_are_written_otherwise_is_kept() {
 }
 
 #[test]
+fn a_binding_after_nothing_but_a_line_break_is_kept() {
+    let (_, parsed) = read(&format!("{FRONT}\\\r\n[](@a.b)"));
+    assert_eq!((parsed.value.bindings.len(), parsed.value.sentences.len()), (1, 1));
+}
+
+#[test]
 fn hostile_nesting_is_bounded() {
     for unit in ["[", "> ", "- ", "*a ", "![", "**_", "((", "1. "] {
         holds(&format!("{FRONT}{}", unit.repeat(5_000)));

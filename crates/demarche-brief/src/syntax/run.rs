@@ -120,8 +120,10 @@ impl Run {
                 _ => ranges.push(range),
             }
         }
-        if ranges.is_empty() && self.marks.iter().any(|mark| mark.ties != Ties::Nothing) {
-            ranges.push(0..0);
+        if ranges.is_empty() {
+            let tied = || self.marks.iter().filter(|mark| mark.ties != Ties::Nothing);
+            let (first, last) = (tied().map(|mark| mark.words.start).min(), tied().map(|mark| mark.words.end).max());
+            ranges.extend(first.zip(last).map(|(first, last)| first..last));
         }
         ranges
     }

@@ -101,8 +101,9 @@ impl Grower<'_, '_> {
             Event::Code(words) => {
                 self.not_in_a_brief(range.clone(), "code has no place in a brief", "write the words without backticks");
                 let inner = self.text.get(range.clone()).and_then(|source| source.find(&*words));
-                let start = range.start + inner.unwrap_or(0);
-                self.words(&words, start..start + words.len());
+                // Code over two lines does not stand in the file as it reads.
+                let place = inner.map(|at| range.start + at..range.start + at + words.len());
+                self.words(&words, place.unwrap_or(range));
             }
             Event::SoftBreak => self.push(" ", None, None),
             Event::HardBreak => self.push(" ", None, Some(Words::Break)),
