@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use demarche_terms::{Date, StatementId};
+use demarche_terms::{Date, StatementId, day_in_words};
 
 use crate::diff::{Diff, How, StatementChange};
 use crate::show::{kind, not_comparable};
@@ -278,23 +278,7 @@ impl Writer<'_> {
     }
 
     fn day(&self, date: Date) -> String {
-        const MONTHS: [&str; 12] = [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ];
-        let month = usize::try_from(date.month() - 1).ok().and_then(|at| MONTHS.get(at)).copied().unwrap_or_default();
-        let (day, year) = (date.day(), date.year());
-        if self.us { format!("{month} {day}, {year}") } else { format!("{day} {month} {year}") }
+        day_in_words(date, self.us)
     }
 }
 

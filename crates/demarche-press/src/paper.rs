@@ -37,26 +37,7 @@ impl Locale {
 
 /// A date in words: month first where paper is US Letter, day first elsewhere.
 pub(crate) fn written(date: jiff::civil::Date, letter: bool) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let month = usize::try_from(date.month() - 1).ok().and_then(|index| MONTHS.get(index)).copied().unwrap_or_default();
-    if letter {
-        format!("{month} {}, {}", date.day(), date.year())
-    } else {
-        format!("{} {month} {}", date.day(), date.year())
-    }
+    demarche_terms::day_in_words(date, letter)
 }
 
 #[cfg(test)]

@@ -5,27 +5,12 @@
 //! are put into words; everything else stands as it came, and JSON and CSV
 //! always keep the machine's spelling.
 
+use demarche_terms::{MONTHS, day_in_words};
 use jiff::civil::Date;
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// A day in words, such as "29 January 2019".
 pub(crate) fn day(date: Date) -> String {
-    let month = usize::try_from(date.month()).ok().and_then(|month| MONTHS.get(month.wrapping_sub(1)));
-    format!("{} {} {}", date.day(), month.copied().unwrap_or_default(), date.year())
+    day_in_words(date, false)
 }
 
 /// A valid time in words; what is not plain EDTF of level 0 or 1 is returned as it is.

@@ -1,5 +1,7 @@
 //! English number words and month names.
 
+use demarche_terms::MONTHS;
+
 /// What one word says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Said {
@@ -49,7 +51,8 @@ fn plural_ordinal(word: &str) -> Said {
 
 fn month(word: &str) -> Option<i8> {
     let at = MONTHS.iter().position(|name| {
-        *name == word || (word.len() == 3 && name.starts_with(word)) || (word == "sept" && *name == "september")
+        let begins = |letters: &str| name.get(..letters.len()).is_some_and(|start| start.eq_ignore_ascii_case(letters));
+        name.eq_ignore_ascii_case(word) || (word.len() == 3 || word == "sept") && begins(word)
     })?;
     i8::try_from(at + 1).ok()
 }
@@ -101,21 +104,6 @@ const ORDINALS: [&str; 21] = [
     "nineteenth",
     "twentieth",
     "thirtieth",
-];
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
 ];
 
 #[cfg(test)]
