@@ -120,7 +120,8 @@ impl std::fmt::Display for HallError {
             Self::NoName => f.write_str("a sign-off is a person's: say who with `--by \"J. Doe\"`"),
             Self::NoDocuments(path) => write!(
                 f,
-                "{} is no dossier and holds no document: give a folder with a `dossier.toml`, or with PDF, HTML, DOCX, Markdown or text files",
+                "{} is no dossier and holds no document: give a folder with a `dossier.toml` (`demarche init NAME` starts one), \
+                 or with PDF, HTML, DOCX, Markdown or text files",
                 path.display()
             ),
             Self::TooMany(path, most) => {
