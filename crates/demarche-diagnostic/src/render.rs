@@ -92,7 +92,7 @@ fn patch<'a>(text: &'a str, edit: &'a Edit, sources: &'a SourceMap, width: usize
     group.element(snippet.path(excerpt.path).patch(patch))
 }
 
-/// Bytes of a line that are shown behind a span.
+/// Bytes that are shown of a span, and of its line behind it.
 const TAIL: usize = 400;
 
 /// The lines that a span touches, cut some way behind it: a renderer never sees more of a large file.
@@ -112,7 +112,7 @@ impl<'a> Excerpt<'a> {
     fn around(span: Span, sources: &'a SourceMap, width: usize) -> Self {
         let text = sources.text(span.file);
         let at = floor(text, span.start);
-        let to = floor(text, span.end).max(at);
+        let to = floor(text, span.end.min(at.saturating_add(TAIL))).max(at);
         if let Some(sentence) = sources.sentence(span.file, at) {
             let last = sources.sentence(span.file, to.saturating_sub(1)).map_or(sentence.end, |last| last.end);
             let end = floor(text, last.max(sentence.end).max(to).min(to.saturating_add(TAIL)));
@@ -467,6 +467,16 @@ mod tests {
         diagnostic.message = format!("id \u{202e}abc\u{1b}[2J {}", "x".repeat(2_000_000));
         let text = human(&diagnostic, &sources, Terminal::default());
         assert!(!text.contains('\u{202e}') && !text.contains('\u{1b}') && text.len() < 4_000, "{} bytes", text.len());
+    }
+
+    #[test]
+    fn of_a_long_span_the_beginning_is_shown() {
+        let mut sources = SourceMap::default();
+        let file = sources.add("brief.md", "First.\n".to_owned() + &"> ".repeat(100_000) + "\n" + &"*a ".repeat(100_000));
+        let span = Span::new(file, 7..sources.text(file).len());
+        let finding = Diagnostic::new(Code("D0146"), Grade::Error, "this is nested too deeply").at(span, "here");
+        let text = human(&finding, &sources, Terminal::default());
+        assert!(text.contains("brief.md:2:1") && text.len() < 4_000, "{} bytes:\n{text}", text.len());
     }
 
     #[test]

@@ -278,6 +278,10 @@ fn rows(table: &mut Table, file: FileId, types: &[CellType], files: &SourceMap, 
         }
         let end = usize::try_from(reader.position().byte()).unwrap_or(text.len()) + skipped;
         let span = row_span(file, text, start, end);
+        if let Some(quote) = open_quote(text, span) {
+            sink.push(checks::d0022_row::unclosed(quote));
+            return;
+        }
         if header {
             header = false;
             if !header_fits(table, &record, span, sink) {
@@ -309,6 +313,14 @@ fn row_span(file: FileId, text: &str, start: usize, end: usize) -> Span {
     let words = text.get(start..end).unwrap_or("");
     let lead = words.len() - words.trim_start_matches(['\r', '\n']).len();
     Span::new(file, start + lead..start + words.trim_end_matches(['\r', '\n']).len().max(lead))
+}
+
+/// The last quotation mark of a row in which one is not closed: what follows it would be read as one cell.
+fn open_quote(text: &str, row: Span) -> Option<Span> {
+    let words = text.get(row.start..row.end)?;
+    let is_open = words.bytes().filter(|byte| *byte == b'"').count() % 2 == 1;
+    let at = row.start + words.rfind('"').filter(|_| is_open)?;
+    Some(Span::new(row.file, at..at + 1))
 }
 
 fn header_fits(table: &Table, record: &csv::StringRecord, span: Span, sink: &mut Vec<Diagnostic>) -> bool {
