@@ -472,7 +472,8 @@ mod tests {
     #[test]
     fn of_a_long_span_the_beginning_is_shown() {
         let mut sources = SourceMap::default();
-        let file = sources.add("brief.md", "First.\n".to_owned() + &"> ".repeat(100_000) + "\n" + &"*a ".repeat(100_000));
+        let file =
+            sources.add("brief.md", "First.\n".to_owned() + &"> ".repeat(100_000) + "\n" + &"*a ".repeat(100_000));
         let span = Span::new(file, 7..sources.text(file).len());
         let finding = Diagnostic::new(Code("D0146"), Grade::Error, "this is nested too deeply").at(span, "here");
         let text = human(&finding, &sources, Terminal::default());

@@ -19,8 +19,9 @@ mod path;
 mod study;
 pub mod tables;
 
-pub use agreement::{Agreement, Gap, GrowthRule, Rung, Step, gaps};
+pub use agreement::{Agreement, Gap, GrowthRule, Step, gaps};
 pub use demand::{Answer, Definition, Demand, DemandOutcome, Denominator, Share};
+pub use demarche_terms::Rung;
 pub use money::{Exchange, Rates, Unit};
 pub use path::{Assumption, Basis, Index, Path, Payment, Year};
 pub use study::{Study, StudyOutcome};

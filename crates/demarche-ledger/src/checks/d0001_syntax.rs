@@ -21,8 +21,12 @@ pub(crate) fn finding(span: Span, form: &str, why: &str) -> Diagnostic {
     let finding = RULE.found(span, format!("this is not {form}: {why}"));
     match form {
         "TOML" => finding.with_help("look on this line and above it for a quote, bracket or brace that is left open"),
-        "YAML" => finding.with_help("indent with spaces; a text with `: ` or ` #` in it, or a mark first, stands in quotes"),
-        "JSON" => finding.with_help("look here and above for a comma too many or too few, or a quote or bracket left open"),
+        "YAML" => {
+            finding.with_help("indent with spaces; a text with `: ` or ` #` in it, or a mark first, stands in quotes")
+        }
+        "JSON" => {
+            finding.with_help("look here and above for a comma too many or too few, or a quote or bracket left open")
+        }
         _ => finding,
     }
 }

@@ -1,52 +1,11 @@
 //! Agreements as instruments: their ladder, the years they cover, and how they make payments grow.
 
+use demarche_terms::Rung;
 use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::error::{ModelError, Place};
 use crate::number::Rate;
-
-/// A rung of the ladder that an instrument climbs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Rung {
-    /// One side put it forward.
-    Proposed,
-    /// Both sides agreed in principle.
-    Agreed,
-    /// Negotiators set their initials under the text.
-    Initialled,
-    /// It was signed.
-    Signed,
-    /// A legislature consented.
-    Ratified,
-    /// It binds.
-    InForce,
-    /// It is out of use for a time.
-    Suspended,
-    /// Its term ended.
-    Expired,
-    /// It was ended before its term.
-    Terminated,
-}
-
-impl Rung {
-    /// The names that forms use, in the order of [`Rung::ALL`].
-    pub const NAMES: [&'static str; 9] =
-        ["proposed", "agreed", "initialled", "signed", "ratified", "in-force", "suspended", "expired", "terminated"];
-    /// All rungs.
-    pub const ALL: [Self; 9] = [
-        Self::Proposed,
-        Self::Agreed,
-        Self::Initialled,
-        Self::Signed,
-        Self::Ratified,
-        Self::InForce,
-        Self::Suspended,
-        Self::Expired,
-        Self::Terminated,
-    ];
-}
 
 /// A dated step on the ladder; an end is dated by the first day without force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

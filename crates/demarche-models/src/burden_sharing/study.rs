@@ -52,10 +52,11 @@
 
 use std::collections::BTreeMap;
 
+use demarche_terms::Rung;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::agreement::{Agreement, Gap, GrowthRule, Rung, Step, gaps};
+use super::agreement::{Agreement, Gap, GrowthRule, Step, gaps};
 use super::demand::{self, Definition, Demand, DemandOutcome, Denominator, Share, Units};
 use super::money::{Exchange, Rates, Unit};
 use super::path::{Assumption, Basis, Index, Path, Payment, Year};
@@ -302,7 +303,7 @@ fn rule(fields: &Fields<'_>) -> Result<GrowthRule, ModelError> {
 
 fn step(fields: &Fields<'_>) -> Result<Step, ModelError> {
     Ok(Step {
-        rung: Rung::ALL[fields.choice("rung", &Rung::NAMES)?],
+        rung: Rung::WORDS[fields.choice("rung", &Rung::WORDS.map(|(_, word)| word))?].0,
         date: fields.date("date")?,
         source: fields.text("source")?,
     })
