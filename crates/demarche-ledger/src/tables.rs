@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 
 use demarche_diagnostic::Span;
-use demarche_terms::{Date, Decimal, Digits, Quantity, SourceId, TableId, TrailingZeros, Unit};
+use demarche_terms::{Date, Decimal, Digits, Edtf, Quantity, SourceId, TableId, TrailingZeros, Unit};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -51,6 +51,46 @@ pub(crate) enum TableSource {
 pub(crate) struct Column {
     pub name: String,
     pub unit: ColumnUnit,
+    pub holds: CellType,
+}
+
+/// What a column's cells must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CellType {
+    Text,
+    Number,
+    Integer,
+    Date,
+}
+
+impl CellType {
+    pub const WORDS: [(Self, &'static str); 7] = [
+        (Self::Text, "string"),
+        (Self::Text, "any"),
+        (Self::Text, "boolean"),
+        (Self::Number, "number"),
+        (Self::Integer, "integer"),
+        (Self::Date, "date"),
+        (Self::Integer, "year"),
+    ];
+
+    /// What is wrong with a cell; `None` where nothing is. Empty cells are missing values.
+    pub fn refuses(self, cell: &str) -> Option<&'static str> {
+        let cell = cell.trim();
+        let good = cell.is_empty()
+            || match self {
+                Self::Text => true,
+                Self::Number => Digits::read(cell, TrailingZeros::Count).is_some(),
+                Self::Integer => cell.parse::<i64>().is_ok(),
+                Self::Date => Edtf::parse(cell).is_ok(),
+            };
+        (!good).then_some(match self {
+            Self::Text => "text",
+            Self::Number => "a number",
+            Self::Integer => "a whole number",
+            Self::Date => "a date",
+        })
+    }
 }
 
 /// The unit of a column's numbers.
@@ -68,6 +108,8 @@ pub(crate) struct Row {
     pub span: Span,
     /// Nothing of it was public before; `None` where nobody can say, so that it is never seen.
     pub seen_from: Option<Date>,
+    /// Who says so.
+    pub source: Option<SourceId>,
 }
 
 /// A reference such as `trade[year=2017,basis=bop].balance@2018-12`, or to rows without `.column`.
@@ -172,7 +214,7 @@ impl Table {
     }
 
     /// Rows that match a filter, seen or not, in the order of the file.
-    fn matching(&self, reference: &Reference) -> Result<Vec<usize>, String> {
+    pub fn matching(&self, reference: &Reference) -> Result<Vec<usize>, String> {
         let mut filter = Vec::new();
         for (name, value) in &reference.filter {
             filter.push((self.column(name)?, value.as_str()));
@@ -254,16 +296,17 @@ impl Table {
             text,
             vintage: self.vintage.map_or_else(|| self.release.clone(), |vintage| row.cells[vintage].clone()),
             recorded: row.seen_from,
-            source: self.row_source(row),
+            source: row.source.clone(),
             sha256: sha256(&row.cells.join(",")),
             table: self.id.clone(),
         }
     }
 
-    pub fn row_source(&self, row: &Row) -> Option<SourceId> {
+    /// Who stands behind a row with these cells.
+    pub fn source_of(&self, cells: &[String]) -> Option<SourceId> {
         match &self.source {
             TableSource::Whole(source) => Some(source.clone()),
-            TableSource::Column(column) => SourceId::new(&row.cells[*column]).ok(),
+            TableSource::Column(column) => SourceId::new(&cells[*column]).ok(),
             TableSource::Unknown => None,
         }
     }

@@ -160,6 +160,7 @@ fn rest(text: &DossierText, files: &SourceMap, hedges: &HedgeTable) -> (Ledger, 
         ledger.tables = tables::tables(file, &text.tables, files, broken, sink);
     }
     ledger.scenarios = text.scenarios.iter().filter_map(|file| overlay::scenario(*file, files, sink)).collect();
+    overlay::lay_rows(&ledger.scenarios, &mut ledger.tables, files, sink);
     let read = |file: &FileId| Notes::of(|_, sink| statements::blocks(*file, files, sink));
     let read: Vec<_> = text.statements.par_iter().map(read).collect();
     let mut blocks: Vec<Node> = read.into_iter().flat_map(|read| notes.take(read)).collect();

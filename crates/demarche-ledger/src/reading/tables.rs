@@ -3,11 +3,11 @@
 use std::collections::{BTreeSet, HashMap};
 
 use demarche_diagnostic::{Diagnostic, FileId, SourceMap, Span};
-use demarche_terms::{Digits, Edtf, SourceId, TableId, TrailingZeros, Unit};
+use demarche_terms::{Edtf, SourceId, TableId, Unit};
 
 use crate::checks;
 use crate::syntax::{Fields, Node, Shape, json};
-use crate::tables::{Column, ColumnUnit, Row, Table, TableSource, sha256};
+use crate::tables::{CellType, Column, ColumnUnit, Row, Table, TableSource, sha256};
 
 const PACKAGE: &[&str] = &[
     "$schema",
@@ -49,45 +49,6 @@ const SCHEMA: &[&str] = &["$schema", "fields", "primaryKey", "foreignKeys", "mis
 const FIELD: &[&str] = &["name", "type", "format", "title", "description", "unit", "example", "rdfType", "constraints"];
 const OURS: &[&str] = &["source", "release", "vintage", "sha256", "complete"];
 
-/// What a column's cells must be.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum CellType {
-    Text,
-    Number,
-    Integer,
-    Date,
-}
-
-impl CellType {
-    const WORDS: [(Self, &'static str); 7] = [
-        (Self::Text, "string"),
-        (Self::Text, "any"),
-        (Self::Text, "boolean"),
-        (Self::Number, "number"),
-        (Self::Integer, "integer"),
-        (Self::Date, "date"),
-        (Self::Integer, "year"),
-    ];
-
-    /// What is wrong with a cell; `None` where nothing is. Empty cells are missing values.
-    fn refuses(self, cell: &str) -> Option<&'static str> {
-        let cell = cell.trim();
-        let good = cell.is_empty()
-            || match self {
-                Self::Text => true,
-                Self::Number => Digits::read(cell, TrailingZeros::Count).is_some(),
-                Self::Integer => cell.parse::<i64>().is_ok(),
-                Self::Date => Edtf::parse(cell).is_ok(),
-            };
-        (!good).then_some(match self {
-            Self::Text => "text",
-            Self::Number => "a number",
-            Self::Integer => "a whole number",
-            Self::Date => "a date",
-        })
-    }
-}
-
 /// Reads every table of a package; a table that cannot be used is left out with a finding.
 pub(crate) fn tables(
     package: FileId,
@@ -126,7 +87,7 @@ fn table(node: &Node, paths: &[(String, FileId)], files: &SourceMap, sink: &mut 
         sink.push(checks::d0024_table::finding(path.span, format!("there is no file {file} in series/")));
         return None;
     };
-    let (columns, types, key) = columns(fields.required("schema", sink)?, sink)?;
+    let (columns, key) = columns(fields.required("schema", sink)?, sink)?;
     let mut table = Table {
         id,
         place: name.span,
@@ -152,21 +113,20 @@ fn table(node: &Node, paths: &[(String, FileId)], files: &SourceMap, sink: &mut 
             ));
         }
     }
-    rows(&mut table, *csv, &types, files, sink);
+    rows(&mut table, *csv, files, sink);
     Some(table)
 }
 
-fn columns(node: &Node, sink: &mut Vec<Diagnostic>) -> Option<(Vec<Column>, Vec<CellType>, Vec<usize>)> {
+fn columns(node: &Node, sink: &mut Vec<Diagnostic>) -> Option<(Vec<Column>, Vec<usize>)> {
     let schema = Fields::open(node, "a table's schema", SCHEMA, sink)?;
     let mut columns = Vec::new();
-    let mut types = Vec::new();
     let mut units = Vec::new();
     for field in schema.required("fields", sink)?.list("fields", sink) {
         let Some(fields) = Fields::open(field, "a column", FIELD, sink) else { continue };
         let Some(name) = fields.required("name", sink).and_then(|name| name.text("name", sink)) else { continue };
-        columns.push(Column { name: name.to_owned(), unit: ColumnUnit::None });
         let word = fields.get("type").and_then(|word| word.word("type", &CellType::WORDS, sink));
-        types.push(word.unwrap_or(CellType::Text));
+        let holds = word.unwrap_or(CellType::Text);
+        columns.push(Column { name: name.to_owned(), unit: ColumnUnit::None, holds });
         units.push(fields.get("unit"));
     }
     for (at, unit) in units.into_iter().enumerate() {
@@ -191,7 +151,7 @@ fn columns(node: &Node, sink: &mut Vec<Diagnostic>) -> Option<(Vec<Column>, Vec<
         let Some(name) = part.text("primaryKey", sink) else { continue };
         key.extend(position(&columns, name, part.span, sink));
     }
-    Some((columns, types, key))
+    Some((columns, key))
 }
 
 fn position(columns: &[Column], name: &str, span: Span, sink: &mut Vec<Diagnostic>) -> Option<usize> {
@@ -257,7 +217,7 @@ fn describe(table: &mut Table, node: &Node, file: &str, sink: &mut Vec<Diagnosti
     }
 }
 
-fn rows(table: &mut Table, file: FileId, types: &[CellType], files: &SourceMap, sink: &mut Vec<Diagnostic>) {
+fn rows(table: &mut Table, file: FileId, files: &SourceMap, sink: &mut Vec<Diagnostic>) {
     let text = files.text(file);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
@@ -294,8 +254,9 @@ fn rows(table: &mut Table, file: FileId, types: &[CellType], files: &SourceMap, 
             continue;
         }
         for (at, cell) in record.iter().enumerate() {
-            if let Some(expected) = types[at].refuses(cell) {
-                sink.push(checks::d0022_row::cell(span, &table.columns[at].name, cell, expected));
+            let column = &table.columns[at];
+            if let Some(expected) = column.holds.refuses(cell) {
+                sink.push(checks::d0022_row::cell(span, &column.name, cell, expected));
             }
         }
         let cells: Vec<String> = record.iter().map(str::to_owned).collect();
@@ -303,7 +264,8 @@ fn rows(table: &mut Table, file: FileId, types: &[CellType], files: &SourceMap, 
             Some(column) => Edtf::parse(cells[column].trim()).ok().and_then(|date| date.latest()).or(table.released),
             None => table.released,
         };
-        table.rows.push(Row { cells, span, seen_from });
+        let source = table.source_of(&cells);
+        table.rows.push(Row { cells, span, seen_from, source });
     }
     index(table, sink);
 }
@@ -334,7 +296,8 @@ fn header_fits(table: &Table, record: &csv::StringRecord, span: Span, sink: &mut
 }
 
 /// Finds rows by key, and keys that stand twice.
-fn index(table: &mut Table, sink: &mut Vec<Diagnostic>) {
+pub(super) fn index(table: &mut Table, sink: &mut Vec<Diagnostic>) {
+    table.by_key.clear();
     if table.key.is_empty() {
         return;
     }

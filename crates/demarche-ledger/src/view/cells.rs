@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use demarche_terms::Rows;
+use demarche_terms::{Rows, SourceId};
 
 use super::View;
 use crate::suggest;
@@ -31,7 +31,7 @@ impl View<'_> {
         Ok(Rows {
             columns: table.columns.iter().map(|column| column.name.clone()).collect(),
             units: units(table),
-            source: rows.first().and_then(|row| table.row_source(&table.rows[*row])),
+            source: source(table, &rows),
             release: self.release(table, &rows),
             rows: rows.into_iter().map(|row| table.rows[row].cells.clone()).collect(),
         })
@@ -80,6 +80,13 @@ impl View<'_> {
         let cells = rows.into_iter().map(|row| table.cell_at(row, column));
         cells.map(|cell| format!("release {}: {}, table {}", cell.vintage, cell.shown(), table.id)).collect()
     }
+}
+
+/// Who stands behind rows: the first row's source, where each of them has one.
+fn source(table: &Table, rows: &[usize]) -> Option<SourceId> {
+    let mut sources = rows.iter().map(|row| table.rows[*row].source.as_ref());
+    let first = sources.next().flatten()?;
+    sources.all(|source| source.is_some()).then(|| first.clone())
 }
 
 fn units(table: &Table) -> BTreeMap<String, String> {

@@ -163,7 +163,7 @@ impl View<'_> {
         let Some(rows) = self.seen_rows(table, reference, trail) else { return };
         let mut by_source: Vec<(Option<demarche_terms::SourceId>, Vec<usize>)> = Vec::new();
         for row in rows {
-            let source = table.row_source(&table.rows[row]);
+            let source = table.rows[row].source.clone();
             match by_source.iter_mut().find(|(known, _)| *known == source) {
                 Some((_, rows)) => rows.push(row),
                 None => by_source.push((source, vec![row])),
@@ -318,7 +318,7 @@ impl View<'_> {
         for row in &rows {
             let row = &table.rows[*row];
             trail.since(row.seen_from);
-            trail.graded(table.row_source(row).map_or(Evidence::Unsourced, |source| self.grade(&source)));
+            trail.graded(row.source.as_ref().map_or(Evidence::Unsourced, |source| self.grade(source)));
         }
         if rows.is_empty() {
             trail.unseen = true;

@@ -46,6 +46,54 @@ fn a_changed_figure_moves_what_is_computed_from_it_and_loses_its_source() {
     assert!(changed.statement.sources.is_empty() && changed.statement.data.is_none());
 }
 
+/// The cells of a column for rows of a table, with whom they rest on.
+fn column(opened: &common::Opened, rows: &str, name: &str) -> (Vec<String>, Option<String>) {
+    let rows = opened.ledger.at(on("2019-02-01"), &[]).rows(rows).expect("the rows are there");
+    let at = rows.columns.iter().position(|column| column == name).expect("the column is there");
+    (rows.rows.iter().map(|row| row[at].clone()).collect(), rows.source.map(|source| source.to_string()))
+}
+
+#[test]
+fn rows_are_changed_withdrawn_and_added_and_rest_on_the_scenario() {
+    let rows = r#"source = { ref = "nrl-parliament-members" }
+[[change]]
+row    = "seats[as-of=2018-12-31,party=Heath Party]"
+cells  = { seats = 57 }
+reason = "the others join it"
+[[withdraw]]
+row    = "seats[as-of=2018-12-31,party=Others]"
+reason = "they join the Heath Party"
+[[row]]
+row   = "seats[as-of=2019-02-01,party=Heath Party]"
+cells = { seats = 58, side = "government" }
+"#;
+    let laid = north_south_under(&[("joined", rows)]);
+    assert_eq!(laid.shown(), Vec::<String>::new());
+    let source = Some("nrl-parliament-members".to_owned());
+    assert_eq!(column(&laid, "seats[as-of=2018-12-31]", "seats"), (vec!["57".to_owned(), "41".to_owned()], source));
+    assert_eq!(column(&laid, "seats[as-of=2019-02-01]", "side").0, ["government"]);
+    let before = laid.ledger.at(on("2019-01-31"), &[]);
+    assert!(before.rows("seats[as-of=2019-02-01]").is_err(), "a row more is public from the scenario's day");
+}
+
+#[test]
+fn a_changed_cell_without_a_source_takes_the_source_from_the_rows() {
+    let change =
+        "[[change]]\nrow = \"partners[year=2017,partner=SDL]\"\ncells = { total = 9000 }\nreason = \"under study\"\n";
+    let laid = north_south_under(&[("less", change)]);
+    let (totals, source) = column(&laid, "partners[year=2017]", "total");
+    assert_eq!((totals[1].as_str(), source), ("9000", None));
+    assert!(column(&north_south(), "partners[year=2017]", "total").1.is_some());
+}
+
+#[test]
+fn a_place_moves_where_the_row_that_it_counts_from_moves() {
+    let change =
+        "[[change]]\nrow = \"partners[year=2017,partner=ISL]\"\ncells = { total = 11000 }\nreason = \"under study\"\n";
+    let place = |opened: &common::Opened| value(opened, "nrl-sdl.trade.rank.2017");
+    assert_ne!(place(&north_south()), place(&north_south_under(&[("more", change)])));
+}
+
 #[test]
 fn a_statement_that_is_replaced_dies_on_the_day_of_the_scenario() {
     let more = r#"

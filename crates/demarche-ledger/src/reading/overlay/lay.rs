@@ -10,11 +10,11 @@ use crate::reading::keys::CONTENT;
 use crate::syntax::{Field, Node, Shape};
 
 /// What an id was asked to become, by whom, and where.
-struct Claim<'a> {
-    scenario: &'a str,
-    at: Span,
+pub(super) struct Claim<'a> {
+    pub scenario: &'a str,
+    pub at: Span,
     /// The new value as written; empty for a withdrawal.
-    words: String,
+    pub words: String,
 }
 
 /// Changes, withdraws and adds statement blocks; a figure that no model has answered is left out.
@@ -94,7 +94,8 @@ fn claim_change<'a>(
     })
 }
 
-fn claim<'a>(
+/// Notes what a scenario asks for under a key; false where it or another one asks for something else there.
+pub(super) fn claim<'a>(
     scenario: &'a Scenario,
     place: (String, String),
     at: Span,

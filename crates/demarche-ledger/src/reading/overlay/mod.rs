@@ -2,22 +2,25 @@
 //!
 //! A scenario file is laid over the statements and edits none of them.
 //! `[[statement]]` adds one, `[[change]]` gives keys of one other values,
-//! `[[withdraw]]` takes one out, `[[run]]` puts a model to work on inputs that are
+//! `[[withdraw]]` takes one out; rows of tables go the same way (`[[row]]` adds one). `[[run]]` puts a model to work on inputs that are
 //! statements and cells, and `[[figure]]` makes a statement of what it answers.
 //! Several scenarios compose; where two ask for different things they conflict.
 
 mod lay;
 mod read;
+mod rows;
 
 use std::collections::BTreeMap;
 
 use demarche_diagnostic::{FileId, Span};
 use demarche_terms::{Date, SourceRef, StatementId};
 
-use crate::syntax::Node;
+use crate::syntax::{Field, Node};
+use crate::tables::Reference;
 
 pub(crate) use lay::lay;
 pub(crate) use read::scenario;
+pub(crate) use rows::lay_rows;
 
 /// A scenario file.
 #[derive(Clone, Debug)]
@@ -46,6 +49,7 @@ pub struct Scenario {
     pub touches: Vec<(StatementId, String)>,
     statements: Vec<Node>,
     changes: Vec<Change>,
+    rows: Vec<RowChange>,
     source: Option<Node>,
 }
 
@@ -53,6 +57,18 @@ impl Scenario {
     /// Where it changes or withdraws a statement.
     pub fn place_of(&self, id: &StatementId) -> Option<Span> {
         self.changes.iter().find(|change| change.id == id.as_str()).map(|change| change.at)
+    }
+
+    /// Rows of tables that it adds, changes or withdraws, as it names them, with what it does to them and why.
+    pub fn rows(&self) -> impl Iterator<Item = (&str, &'static str, &str)> {
+        self.rows.iter().map(|row| {
+            let does = match row.does {
+                RowMove::Added => "added",
+                RowMove::Changed => "changed",
+                RowMove::Withdrawn => "withdrawn",
+            };
+            (row.name.as_str(), does, row.reason.as_str())
+        })
     }
 
     /// Where its own sources stand; the start of the file where it names none.
@@ -67,7 +83,30 @@ struct Change {
     id: String,
     at: Span,
     /// The keys with their new values; `None` takes the statement out.
-    keys: Option<Vec<crate::syntax::Field>>,
+    keys: Option<Vec<Field>>,
+}
+
+/// A row of a table that is otherwise.
+#[derive(Clone, Debug)]
+struct RowChange {
+    /// Which row, as written.
+    name: String,
+    /// The same, read.
+    reference: Reference,
+    at: Span,
+    /// Columns with what stands in them.
+    cells: Vec<Field>,
+    does: RowMove,
+    /// Why; empty for a row that is added.
+    reason: String,
+}
+
+/// What a scenario does to a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum RowMove {
+    Added,
+    Changed,
+    Withdrawn,
 }
 
 /// A model put to work.

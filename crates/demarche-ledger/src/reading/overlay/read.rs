@@ -3,14 +3,15 @@
 use demarche_diagnostic::{Diagnostic, FileId, SourceMap, Span};
 use demarche_terms::StatementId;
 
-use super::{Change, Figure, Run, RunModel, Scenario, Take, Wants};
+use super::rows::row_change;
+use super::{Change, Figure, RowChange, RowMove, Run, RunModel, Scenario, Take, Wants};
 use crate::checks;
 use crate::reading::keys::STATEMENT;
 use crate::reading::{check_format, parts};
 use crate::syntax::{Field, Fields, Node, Shape, toml};
 
 const FILE: &[&str] =
-    &["format", "title", "says", "from", "source", "outside", "statement", "change", "withdraw", "run", "figure"];
+    &["format", "title", "says", "from", "source", "outside", "statement", "change", "withdraw", "row", "run", "figure"];
 
 /// Reads a scenario; parts that cannot be used are left out, with a finding.
 pub(crate) fn scenario(file: FileId, files: &SourceMap, sink: &mut Vec<Diagnostic>) -> Option<Scenario> {
@@ -23,9 +24,12 @@ pub(crate) fn scenario(file: FileId, files: &SourceMap, sink: &mut Vec<Diagnosti
     let from = fields.required("from", sink).and_then(|node| node.day("from", sink));
     let mut changes = Vec::new();
     let mut touches = Vec::new();
+    let mut rows: Vec<RowChange> = tables("row").iter().filter_map(|node| row(node, RowMove::Added, sink)).collect();
     for (key, withdraws) in [("change", false), ("withdraw", true)] {
         for node in tables(key) {
-            if let Some((change, reason)) = change(node, withdraws, sink) {
+            if node.name("row").is_some() {
+                rows.extend(row(node, if withdraws { RowMove::Withdrawn } else { RowMove::Changed }, sink));
+            } else if let Some((change, reason)) = change(node, withdraws, sink) {
                 touches.extend(StatementId::new(&change.id).ok().map(|id| (id, reason)));
                 changes.push(change);
             }
@@ -48,6 +52,7 @@ pub(crate) fn scenario(file: FileId, files: &SourceMap, sink: &mut Vec<Diagnosti
         touches,
         statements,
         changes,
+        rows,
         source: fields.get("source").cloned(),
     })
 }
@@ -70,6 +75,22 @@ fn change(node: &Node, withdraws: bool, sink: &mut Vec<Diagnostic>) -> Option<(C
         sink.push(checks::d2001_scenario::finding(at.span, "a change that changes no key", "give the key's new value"));
     }
     Some((Change { id: id.to_string(), at: at.span, keys: (!withdraws).then_some(keys) }, reason))
+}
+
+fn row(node: &Node, does: RowMove, sink: &mut Vec<Diagnostic>) -> Option<RowChange> {
+    let (what, known): (_, &[&str]) = match does {
+        RowMove::Added => ("a row of a scenario", &["row", "cells"]),
+        RowMove::Changed => ("a change of a row", &["row", "cells", "reason"]),
+        RowMove::Withdrawn => ("a withdrawal of a row", &["row", "reason"]),
+    };
+    let fields = Fields::open(node, what, known, sink)?;
+    let at = fields.required("row", sink)?;
+    let fields = fields.named_at(at.span);
+    let reason = match does {
+        RowMove::Added => String::new(),
+        _ => fields.required("reason", sink)?.text("reason", sink)?.to_owned(),
+    };
+    row_change(at, fields.get("cells"), does, reason, sink)
 }
 
 fn runs(nodes: &[Node], sink: &mut Vec<Diagnostic>) -> Vec<Run> {
