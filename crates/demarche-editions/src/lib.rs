@@ -19,6 +19,7 @@ mod verify;
 
 pub use diff::{
     Diff, How, PageChange, SentenceChange, SentenceHow, SentenceSide, Side, StatementChange, Tag, Words, diff,
+    figures_and_tables,
 };
 pub use findings::{ahead_of_clock, prose_missing, rules};
 pub use hash::{of_entry, of_statement, of_toml, sha256};

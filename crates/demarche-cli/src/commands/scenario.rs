@@ -276,10 +276,15 @@ fn diff_told(difference: &Difference) -> String {
             }
         }
     }
-    if !difference.elsewhere.is_empty() {
-        let _ = writeln!(text, "\n{}", strong("elsewhere in the dossier"));
-        difference.elsewhere.iter().for_each(|finding| {
-            let _ = writeln!(text, "  - {}", plain(finding));
+    let lists = [
+        ("rows of tables", &difference.rows),
+        ("figures and tables of the brief", &difference.figures),
+        ("elsewhere in the dossier", &difference.elsewhere),
+    ];
+    for (title, lines) in lists.into_iter().filter(|(_, lines)| !lines.is_empty()) {
+        let _ = writeln!(text, "\n{}", strong(title));
+        lines.iter().for_each(|line| {
+            let _ = writeln!(text, "  - {}", plain(line));
         });
     }
     text
@@ -323,7 +328,7 @@ fn diff_json(difference: &Difference) -> Value {
     json!({
         "format": 1, "as_of": difference.clocks.as_of, "known_by": difference.clocks.known_by,
         "brief": difference.brief.display().to_string(), "statements": statements, "sentences": sentences,
-        "elsewhere": difference.elsewhere,
+        "rows": difference.rows, "figures": difference.figures, "elsewhere": difference.elsewhere,
     })
 }
 
@@ -340,7 +345,11 @@ fn diff_csv(difference: &Difference) -> String {
         let head = ["sentence", &number, state, &sentence.text, "", "", &why, &sentence.place];
         head.map(str::to_owned).to_vec()
     });
-    csv(&["what", "id", "moves", "says", "before", "after", "why", "place"], statements.chain(sentences))
+    let lists = [("row", &difference.rows), ("figure", &difference.figures)];
+    let lists = lists.into_iter().flat_map(|(what, lines)| {
+        lines.iter().map(move |line| [what, "", "", line, "", "", "", ""].map(str::to_owned).to_vec())
+    });
+    csv(&["what", "id", "moves", "says", "before", "after", "why", "place"], statements.chain(sentences).chain(lists))
 }
 
 fn compare(command: &ScenarioDiff, quiet: bool) -> Result<Outcome, Failure> {

@@ -13,6 +13,8 @@ use demarche_brief::edition::ChangeKind;
 use demarche_terms::{Date, StatementId};
 use serde::Serialize;
 
+pub use pages::figures_and_tables;
+
 use crate::Snapshot;
 
 /// Two snapshots compared.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use demarche_brief::edition::{Block, Chart, Figure, Table};
+use demarche_brief::edition::{Block, Chart, Edition, Figure, Table};
 use demarche_terms::Evidence;
 
 use super::PageChange;
@@ -14,10 +14,17 @@ pub(super) fn compare(from: &Snapshot, to: &Snapshot) -> Vec<PageChange> {
     let mut changes = Vec::new();
     title_block(from, to, &mut changes);
     listed("sections", "section", &sections(from), &sections(to), &mut changes);
-    figures(from, to, &mut changes);
-    tables(from, to, &mut changes);
+    changes.extend(figures_and_tables(&from.edition, &to.edition));
     sources(from, to, &mut changes);
     coverage(from, to, &mut changes);
+    changes
+}
+
+/// What differs in the figures and tables of two editions, row by row.
+pub fn figures_and_tables(from: &Edition, to: &Edition) -> Vec<PageChange> {
+    let mut changes = Vec::new();
+    figures(from, to, &mut changes);
+    tables(from, to, &mut changes);
     changes
 }
 
@@ -62,15 +69,15 @@ fn listed(part: &str, what: &str, old: &[String], new: &[String], changes: &mut 
     }
 }
 
-fn figures_of(snapshot: &Snapshot) -> BTreeMap<&str, &Figure> {
-    let figures = snapshot.edition.blocks.iter().filter_map(|block| match block {
+fn figures_of(edition: &Edition) -> BTreeMap<&str, &Figure> {
+    let figures = edition.blocks.iter().filter_map(|block| match block {
         Block::Figure(figure) => Some((figure.anchor.as_str(), figure)),
         _ => None,
     });
     figures.collect()
 }
 
-fn figures(from: &Snapshot, to: &Snapshot, changes: &mut Vec<PageChange>) {
+fn figures(from: &Edition, to: &Edition, changes: &mut Vec<PageChange>) {
     let (old, new) = (figures_of(from), figures_of(to));
     let titles = |figures: &BTreeMap<&str, &Figure>, without: &BTreeMap<&str, &Figure>| -> Vec<String> {
         figures.iter().filter(|(at, _)| !without.contains_key(*at)).map(|(_, figure)| figure.title.clone()).collect()
@@ -105,13 +112,13 @@ fn figures(from: &Snapshot, to: &Snapshot, changes: &mut Vec<PageChange>) {
     }
 }
 
-fn tables(from: &Snapshot, to: &Snapshot, changes: &mut Vec<PageChange>) {
-    let of = |snapshot: &Snapshot| -> BTreeMap<String, Table> {
-        let blocks = snapshot.edition.blocks.iter().filter_map(|block| match block {
+fn tables(from: &Edition, to: &Edition, changes: &mut Vec<PageChange>) {
+    let of = |edition: &Edition| -> BTreeMap<String, Table> {
+        let blocks = edition.blocks.iter().filter_map(|block| match block {
             Block::Table(table) => Some(table.clone()),
             _ => None,
         });
-        blocks.chain(snapshot.edition.annexes.iter().cloned()).map(|table| (table.anchor.clone(), table)).collect()
+        blocks.chain(edition.annexes.iter().cloned()).map(|table| (table.anchor.clone(), table)).collect()
     };
     let (old, new) = (of(from), of(to));
     for table in old.values().filter(|table| !new.contains_key(&table.anchor)) {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use demarche_editions::figures_and_tables;
 use demarche_terms::{Clocks, Content, Life, Lookup, Resolved, StatementId};
 
 use super::Outcome;
@@ -94,6 +95,10 @@ pub struct Difference {
     pub statements: Vec<StatementChange>,
     /// Sentences, in the order of the brief.
     pub sentences: Vec<SentenceChange>,
+    /// Rows of tables that the scenarios add, change or withdraw, with the reason.
+    pub rows: Vec<String>,
+    /// What differs in the figures and tables of the brief, row by row.
+    pub figures: Vec<String>,
     /// Findings outside sentences (figures, tables, the dossier's own text) that only the scenarios bring.
     pub elsewhere: Vec<String>,
 }
@@ -118,7 +123,10 @@ pub fn difference(path: &Path, outcome: &mut Outcome) -> Result<Difference, Hall
     let after = outcome.workspace.check_brief(brief.clone(), reading, Fallback::Today)?;
     let statements = statements(&plain, &outcome.workspace, clocks);
     let (sentences, elsewhere) = sentences(&before, &after, &statements);
-    Ok(Difference { clocks, brief, statements, sentences, elsewhere })
+    let rows = rows(&outcome.workspace);
+    let figures = figures_and_tables(&before.edition, &after.edition);
+    let figures = figures.into_iter().map(|change| format!("{}: {}", change.part, change.says)).collect();
+    Ok(Difference { clocks, brief, statements, sentences, rows, figures, elsewhere })
 }
 
 fn statements(plain: &Workspace, laid: &Workspace, clocks: Clocks) -> Vec<StatementChange> {
@@ -147,6 +155,17 @@ fn statements(plain: &Workspace, laid: &Workspace, clocks: Clocks) -> Vec<Statem
         .collect();
     changes.sort_by(|a, b| (a.moves, &a.id).cmp(&(b.moves, &b.id)));
     changes
+}
+
+/// What the scenarios do to rows of tables, one line each.
+fn rows(laid: &Workspace) -> Vec<String> {
+    let scenarios = laid.ledger().scenarios().iter();
+    let rows = scenarios.flat_map(|scenario| scenario.rows().map(move |row| (scenario.name.as_str(), row)));
+    let line = |(name, (row, does, reason)): (&str, (&str, &str, &str))| match reason {
+        "" => format!("{row} {does} ({name})"),
+        reason => format!("{row} {does} ({name}: {reason})"),
+    };
+    rows.map(line).collect()
 }
 
 fn found(lookup: Lookup) -> Option<Resolved> {

@@ -10,8 +10,20 @@ use crate::reading::keys::STATEMENT;
 use crate::reading::{check_format, parts};
 use crate::syntax::{Field, Fields, Node, Shape, toml};
 
-const FILE: &[&str] =
-    &["format", "title", "says", "from", "source", "outside", "statement", "change", "withdraw", "row", "run", "figure"];
+const FILE: &[&str] = &[
+    "format",
+    "title",
+    "says",
+    "from",
+    "source",
+    "outside",
+    "statement",
+    "change",
+    "withdraw",
+    "row",
+    "run",
+    "figure",
+];
 
 /// Reads a scenario; parts that cannot be used are left out, with a finding.
 pub(crate) fn scenario(file: FileId, files: &SourceMap, sink: &mut Vec<Diagnostic>) -> Option<Scenario> {

@@ -24,7 +24,11 @@ pub(super) fn row_change(
     let reference = match Reference::parse(text) {
         Ok(reference) if reference.column.is_none() => reference,
         Ok(_) => {
-            sink.push(d2001_scenario::finding(row.span, "a row was expected, not a cell", "give the cell under `cells`"));
+            sink.push(d2001_scenario::finding(
+                row.span,
+                "a row was expected, not a cell",
+                "give the cell under `cells`",
+            ));
             return None;
         }
         Err(why) => {
@@ -52,12 +56,7 @@ pub(super) fn row_change(
 /// Changes, withdraws and adds rows. What a table's file says stays as it is; so does its hash.
 ///
 /// A row that a scenario touches rests on the scenario's source, or on none: no longer on the table's.
-pub(crate) fn lay_rows(
-    scenarios: &[Scenario],
-    tables: &mut [Table],
-    files: &SourceMap,
-    sink: &mut Vec<Diagnostic>,
-) {
+pub(crate) fn lay_rows(scenarios: &[Scenario], tables: &mut [Table], files: &SourceMap, sink: &mut Vec<Diagnostic>) {
     let mut claims: BTreeMap<(String, String), Claim<'_>> = BTreeMap::new();
     let mut gone: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let mut added: BTreeMap<usize, Vec<Row>> = BTreeMap::new();
