@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use demarche_diagnostic::Span;
 use demarche_terms::{
     Actor, Clocks, Content, Kind, KindId, QualifierType, RuleId, Source, SourceId, Statement, StatementId,
-    StatementRank, ValueType,
+    StatementRank, Truth, ValueType,
 };
 
 use crate::calendar::{CalendarRule, Holiday};
@@ -16,7 +16,7 @@ use crate::reading::overlay::Scenario;
 use crate::reading::{Entry, Manifest, Review};
 use crate::suggest;
 use crate::tables::Table;
-use crate::view::View;
+use crate::view::{View, within};
 
 /// A dossier as values.
 #[derive(Clone, Debug, Default)]
@@ -215,6 +215,25 @@ impl Ledger {
                 }
             }
             self.topic_of.push(topic);
+        }
+        self.count_on();
+    }
+
+    /// Adds what a count rests on without naming it, as far as that is computed itself and could come back to the count:
+    /// events that may match, and statements that say the record is complete.
+    fn count_on(&mut self) {
+        for at in 0..self.entries.len() {
+            let Content::Count { query } = &self.entries[at].statement.content else { continue };
+            let is_computed = |other: &usize| {
+                !matches!(self.entries[*other].statement.content, Content::Value { .. } | Content::Bare)
+            };
+            let may_match = |other: &usize| within(&self.entries[*other].statement, query) != Truth::No;
+            let events = self.of_kind(&query.predicate).iter().copied().filter(may_match);
+            let mut inputs: Vec<usize> = events.chain(self.completes.iter().copied()).filter(is_computed).collect();
+            inputs.extend(&self.inputs[at]);
+            inputs.sort_unstable();
+            inputs.dedup();
+            self.inputs[at] = inputs;
         }
     }
 }

@@ -5,7 +5,7 @@
 //! earliest-recorded seen statement without which it would have lived that day;
 //! where none is, the date itself. Later reasons do not change who killed it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use demarche_terms::{
     Cause, Content, Date, Edtf, EventQuery, Killer, Life, Modality, StatementRank, Tense, Truth, ValueType,
@@ -209,26 +209,41 @@ impl View<'_> {
         if !functional || self.entry(at).rank == StatementRank::Preferred {
             return;
         }
-        for rival in self.ledger.preferred(at).iter().copied() {
-            if self.outranks(rival, at, without, &mut BTreeSet::new()) {
-                let on = self.computed(rival).recorded.unwrap_or(Date::MIN);
-                let says = format!("`{}`, recorded {on}, is preferred", self.entry(rival).id);
-                reasons.push(Reason { cause: Cause::PreferredRival, by: Some(rival), on, says });
-            }
+        for rival in self.outranking(at, without) {
+            let on = self.computed(rival).recorded.unwrap_or(Date::MIN);
+            let says = format!("`{}`, recorded {on}, is preferred", self.entry(rival).id);
+            reasons.push(Reason { cause: Cause::PreferredRival, by: Some(rival), on, says });
         }
     }
 
-    /// Whether a preferred rival is read in place of `at`. One that was itself replaced still counts from its own
-    /// day when all that replaced it outranks `at` too: the statement has not been read since.
-    fn outranks(&self, rival: usize, at: usize, without: Option<usize>, met: &mut BTreeSet<usize>) -> bool {
-        let higher = rival != at
-            && Some(rival) != without
-            && self.ledger.preferred(at).contains(&rival)
-            && self.seen(rival)
-            && self.differs(at, rival).is_empty()
-            && self.same_time(at, rival);
-        let successors = || self.superseders(rival, without).map(|(by, _)| by).collect::<Vec<_>>();
-        higher && (!met.insert(rival) || successors().into_iter().all(|by| self.outranks(by, at, without, met)))
+    /// Preferred rivals that are read in place of `at`. One that was itself replaced still counts from its own day
+    /// when all that replaced it outranks `at` too: the statement has not been read since.
+    fn outranking(&self, at: usize, without: Option<usize>) -> BTreeSet<usize> {
+        let rivals = self.ledger.preferred(at).iter().copied().filter(|rival| {
+            *rival != at
+                && Some(*rival) != without
+                && self.seen(*rival)
+                && self.differs(at, *rival).is_empty()
+                && self.same_time(at, *rival)
+        });
+        let mut outranking: BTreeSet<usize> = rivals.collect();
+        let mut replaced: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        let mut fallen = Vec::new();
+        for rival in outranking.iter().copied() {
+            for (by, _) in self.superseders(rival, without) {
+                if outranking.contains(&by) {
+                    replaced.entry(by).or_default().push(rival);
+                } else {
+                    fallen.push(rival);
+                }
+            }
+        }
+        while let Some(rival) = fallen.pop() {
+            if outranking.remove(&rival) {
+                fallen.extend(replaced.remove(&rival).unwrap_or_default());
+            }
+        }
+        outranking
     }
 
     /// Since when another look is due, and why: the earliest reason.

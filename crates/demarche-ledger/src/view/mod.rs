@@ -243,7 +243,7 @@ impl<'a> View<'a> {
 }
 
 /// Whether a statement matches a query: subject and qualifiers exactly, its time in the window three ways.
-fn within(statement: &Statement, query: &EventQuery) -> Truth {
+pub(crate) fn within(statement: &Statement, query: &EventQuery) -> Truth {
     let subject = query.subject.as_ref().is_none_or(|subject| *subject == statement.subject);
     let with = query.with.iter().all(|(name, wanted)| {
         statement.with.get(name).is_some_and(|values| wanted.iter().all(|value| values.contains(value)))

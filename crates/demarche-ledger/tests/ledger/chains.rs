@@ -35,6 +35,25 @@ fn id(text: &str) -> StatementId {
     StatementId::new(text).expect("an id")
 }
 
+/// Each preferred flow replaces the one before; whether they outrank the plain one is asked of the whole chain.
+#[test]
+fn a_chain_of_preferred_rivals_of_any_length_is_followed() {
+    const LINKS: usize = 20_000;
+    let mut text = stated("plain", "exports", "2018-01-01", "");
+    for at in 0..LINKS {
+        let replaces = match at {
+            0 => String::new(),
+            _ => format!("supersedes = [{{ id = \"rival.n{}\", reason = \"revised: again\" }}]\n", at - 1),
+        };
+        let recorded = if at == 0 { "2018-06-01" } else { "2018-06-02" };
+        text += &stated(&format!("rival.n{at}"), "exports", recorded, &format!("rank = \"preferred\"\n{replaces}"));
+    }
+    let opened = open(text);
+    let view = opened.ledger.at(common::on("2019-01-29"), &[]);
+    let demarche_terms::Lookup::Found(plain) = view.statement("plain") else { panic!("the statement is there") };
+    assert!(matches!(plain.life, Life::Dead { .. }), "{:?}", plain.life);
+}
+
 #[test]
 fn a_chain_of_twenty_thousand_is_computed_and_ends_with_its_root() {
     const LINKS: usize = 20_000;
