@@ -386,7 +386,7 @@ fn hyphen(done: &str, next: &str, words: &BTreeSet<String>) -> Joint {
         return Joint::Nothing;
     }
     let [hyphened, whole, ..] = broken.forms();
-    let parts_known = || SHIPPED.language.knows(stem) && SHIPPED.language.knows(right);
+    let parts_known = || SHIPPED.speech.language.knows(stem) && SHIPPED.speech.language.knows(right);
     if words.contains(&hyphened) || !words.contains(&whole) && (words.contains(stem) || stem.len() > 6) {
         Joint::Nothing
     } else if words.contains(&whole) || !words.contains(right) && !parts_known() {

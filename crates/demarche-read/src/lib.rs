@@ -103,3 +103,10 @@ pub fn read_pdf(bytes: &[u8], name: &str, tags: Tags) -> Warned<Document> {
     let value = pdf::read(bytes, name, &Options { password: None, tags }, &mut diagnostics);
     Warned { value, diagnostics }
 }
+
+/// Reads plain text with a model of one's own where columns were written in turns; [`read`] takes the shipped one.
+pub fn read_columns(text: &str, name: &str, model: &untangle::Model) -> Warned<Document> {
+    let mut diagnostics = Vec::new();
+    let value = text::read_with(text.to_owned(), name, model, &mut diagnostics);
+    Warned { value, diagnostics }
+}

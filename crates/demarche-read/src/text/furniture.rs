@@ -31,8 +31,10 @@ const APART: usize = 20;
 
 /// Sorts lines by page and purpose.
 pub(crate) fn sort<'a>(lines: &[SourceLine<'a>]) -> Sorted<'a> {
-    let running = running(lines);
-    let listed = listed(lines);
+    let edges = Edges::new(lines);
+    let running = running(lines, &edges);
+    let mut listed = listed(lines);
+    listed.extend(ends_author(lines, &edges));
     let mut pages: Vec<SortedPage> = vec![SortedPage::default()];
     let (mut ended, mut notice) = (false, false);
     let top = lines.iter().filter(|line| !line.text.is_empty()).take(6).map(|line| line.number).max().unwrap_or(0);
@@ -40,12 +42,13 @@ pub(crate) fn sort<'a>(lines: &[SourceLine<'a>]) -> Sorted<'a> {
         let runs = running.get(line.text).copied();
         let fresh = pages.last().is_some_and(|page| page.body.iter().all(|line| line.text.is_empty()));
         let head = runs == Some(Role::Header) && !fresh;
-        if (line.feeds || ended && !line.text.is_empty() && runs != Some(Role::Footer) || head) && !empty(&pages) {
+        let turns = head || ended && !line.text.is_empty() && runs != Some(Role::Footer);
+        if (line.feeds || turns && !edges.fed) && !empty(&pages) {
             pages.push(SortedPage::default());
             ended = false;
         }
         let Some(page) = pages.last_mut() else { continue };
-        match role(line, runs, top, notice, listed.contains(&line.number)) {
+        match role(line, runs, top, notice, listed.contains(&line.number), edges.is_bottom(line.number)) {
             Some(Role::Title) => page.head.push((*line, Role::Title)),
             Some(Role::Header) => page.head.push((*line, Role::Header)),
             Some(Role::Footer) => {
@@ -76,7 +79,7 @@ fn empty(pages: &[SortedPage]) -> bool {
     })
 }
 
-fn role(line: &SourceLine, runs: Option<Role>, top: usize, notice: bool, listed: bool) -> Option<Role> {
+fn role(line: &SourceLine, runs: Option<Role>, top: usize, notice: bool, listed: bool, bottom: bool) -> Option<Role> {
     let text = line.text;
     if text.is_empty() {
         return None;
@@ -97,7 +100,7 @@ fn role(line: &SourceLine, runs: Option<Role>, top: usize, notice: bool, listed:
         return Some(Role::Author);
     }
     let product = about::product(text).is_some_and(|found| found.len() == text.len());
-    (product || is_address(text)).then_some(Role::Footer)
+    (product || bottom && is_address(text)).then_some(Role::Footer)
 }
 
 fn is_address(text: &str) -> bool {
@@ -117,31 +120,106 @@ fn listed(lines: &[SourceLine]) -> BTreeSet<usize> {
     numbers.iter().copied().filter(|&number| near(number)).collect()
 }
 
+/// The second line of a long author's line: the last but a few of its page, short, in capitals, without a stop.
+fn ends_author(lines: &[SourceLine], edges: &Edges) -> BTreeSet<usize> {
+    let mut found = BTreeSet::new();
+    for author in lines.iter().filter(|line| roles::is_author(line.text) && line.text.chars().count() >= LONG_AUTHOR) {
+        let next = lines[author.number..].iter().filter(|line| !line.text.is_empty()).take(3);
+        let title = |line: &&SourceLine| {
+            let words =
+                line.text.split_whitespace().all(|word| word.starts_with(char::is_uppercase) || word.len() <= 3);
+            words && line.text.len() <= 40 && !line.text.ends_with(['.', ',', ':', ';']) && !line.text.contains(',')
+        };
+        found.extend(next.filter(|line| edges.is_near_bottom(line.number)).find(title).map(|line| line.number));
+    }
+    found
+}
+
+/// An author's line that was broken has at least so many characters.
+const LONG_AUTHOR: usize = 40;
 /// How many lines apart the names of a list may stand.
 const NEAR: usize = 4;
 
-/// Words that stand alone on a line more than once, far apart: heads where they begin the file, else by their form.
-fn running<'a>(lines: &[SourceLine<'a>]) -> BTreeMap<&'a str, Role> {
+/// Words that stand alone on a line more than once, far apart, each time at the edge of a page.
+///
+/// Where form feeds part the pages, the edge is known. Where none do, a head is what begins the file or
+/// stands below blank lines, a foot what stands above them.
+fn running<'a>(lines: &[SourceLine<'a>], edges: &Edges) -> BTreeMap<&'a str, Role> {
     let mut seen: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for line in lines.iter().filter(|line| line.text.len() >= 8 && line.text.len() <= 160) {
         seen.entry(line.text).or_default().push(line.number);
     }
-    let blank = |number: usize| match number.checked_sub(1).and_then(|at| lines.get(at)) {
-        Some(line) => line.text.is_empty() || line.feeds,
-        None => true,
-    };
     seen.into_iter()
         .filter(|(text, at)| {
             let apart = at.last().zip(at.first()).is_some_and(|(last, first)| last - first >= APART * (at.len() - 1));
             let letters = text.chars().filter(|c| c.is_alphabetic()).count();
             at.len() >= 2 && apart && letters >= 6 && !text.ends_with(['.', ','])
         })
-        .map(|(text, at)| {
-            let footer = is_address(text) || at.iter().filter(|&&number| blank(number + 1)).count() * 2 > at.len();
-            let heads = at.first().is_some_and(|&first| first <= 4) && !is_address(text);
-            (text, if footer && !heads { Role::Footer } else { Role::Header })
+        .filter_map(|(text, at)| {
+            let at_top = at.iter().filter(|&&number| edges.is_top(number)).count() == at.len();
+            let at_bottom = at.iter().filter(|&&number| edges.is_bottom(number)).count() * 2 > at.len();
+            let opens = at.first().is_some_and(|&first| first <= 4) && !is_address(text);
+            match () {
+                () if opens && (at_top || !edges.fed) => Some((text, Role::Header)),
+                () if is_address(text) || at_bottom => Some((text, Role::Footer)),
+                () if at_top => Some((text, Role::Header)),
+                () => None,
+            }
         })
         .collect()
+}
+
+/// Which lines stand at the top or bottom of a page.
+struct Edges {
+    /// Whether form feeds part the pages.
+    fed: bool,
+    top: BTreeSet<usize>,
+    bottom: BTreeSet<usize>,
+    near_bottom: BTreeSet<usize>,
+}
+
+/// A running head or foot has at most so many lines.
+const EDGE: usize = 3;
+
+impl Edges {
+    fn new(lines: &[SourceLine]) -> Self {
+        let fed = lines.iter().skip(1).any(|line| line.feeds);
+        let mut edges = Self { fed, top: BTreeSet::new(), bottom: BTreeSet::new(), near_bottom: BTreeSet::new() };
+        let ends = |line: &SourceLine| if fed { line.feeds } else { line.text.is_empty() };
+        let depth = if fed { EDGE } else { 1 };
+        let (mut above, mut below) = (0, 0);
+        for line in lines {
+            above = if ends(line) { 0 } else { above };
+            above += usize::from(!line.text.is_empty());
+            if above <= depth && !line.text.is_empty() {
+                edges.top.insert(line.number);
+            }
+        }
+        for line in lines.iter().rev() {
+            below = if !fed && line.text.is_empty() { 0 } else { below };
+            below += usize::from(!line.text.is_empty());
+            if below <= depth && !line.text.is_empty() {
+                edges.bottom.insert(line.number);
+            }
+            if below <= 2 * EDGE && fed {
+                edges.near_bottom.insert(line.number);
+            }
+            below = if line.feeds { 0 } else { below };
+        }
+        edges
+    }
+
+    fn is_top(&self, number: usize) -> bool {
+        self.top.contains(&number)
+    }
+
+    fn is_near_bottom(&self, number: usize) -> bool {
+        self.near_bottom.contains(&number)
+    }
+
+    fn is_bottom(&self, number: usize) -> bool {
+        self.bottom.contains(&number)
+    }
 }
 
 impl Sorted<'_> {

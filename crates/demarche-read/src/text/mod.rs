@@ -13,7 +13,7 @@ use demarche_diagnostic::{Diagnostic, Grade};
 
 use crate::builder::{DraftBlock, DraftLine, DraftRun, build};
 use crate::document::{Document, Format, Origin, Page, Role};
-use crate::untangle::{self, Placed, SHIPPED};
+use crate::untangle::{self, Model, Placed, SHIPPED};
 use crate::{codes, limits};
 use furniture::Sorted;
 
@@ -50,10 +50,24 @@ const CERTAIN: f64 = 0.8;
 
 /// Reads plain text that is already decoded.
 pub(crate) fn read(source: String, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Document {
+    read_with(source, name, &SHIPPED, diagnostics)
+}
+
+/// The lines of each page that are put in order, with their numbers.
+pub(crate) fn bodies<'a>(source: &'a str) -> Vec<Vec<(usize, &'a str)>> {
+    let sorted = furniture::sort(&lines(source));
+    let body = |page: &furniture::SortedPage<'a>| {
+        page.body.iter().filter(|line| !line.text.is_empty()).map(|line| (line.number, line.text)).collect()
+    };
+    sorted.pages.iter().map(body).collect()
+}
+
+/// Reads plain text with a model of one's own.
+pub(crate) fn read_with(source: String, name: &str, model: &Model, diagnostics: &mut Vec<Diagnostic>) -> Document {
     let lines = lines(&source);
     let sorted = furniture::sort(&lines);
     let pages = (1..).zip(&sorted.pages).map(|(number, _)| Page { number, width: 0.0, height: 0.0 }).collect();
-    let blocks = blocks(&sorted, name, diagnostics);
+    let blocks = blocks(&sorted, name, model, diagnostics);
     build(name, Format::Text, source, pages, blocks)
 }
 
@@ -69,18 +83,17 @@ fn lines(source: &str) -> Vec<SourceLine<'_>> {
     out
 }
 
-fn blocks(sorted: &Sorted, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<DraftBlock> {
+fn blocks(sorted: &Sorted, name: &str, model: &Model, diagnostics: &mut Vec<Diagnostic>) -> Vec<DraftBlock> {
     let texts: Vec<Vec<&str>> = sorted
         .pages
         .iter()
         .map(|page| page.body.iter().filter(|line| !line.text.is_empty()).map(|line| line.text).collect())
         .collect();
-    let placed =
-        if may_be_tangled(&texts) { untangle::untangle(&texts, sorted.titled(), &SHIPPED) } else { Vec::new() };
-    let tangled = !placed.is_empty() && untangle::is_tangled(&texts, &placed, &SHIPPED);
+    let placed = if may_be_tangled(&texts) { untangle::untangle(&texts, sorted.titled(), model) } else { Vec::new() };
+    let tangled = !placed.is_empty() && untangle::is_tangled(&texts, &placed, model);
     let mut body = if tangled {
         report(sorted, &placed, name, diagnostics);
-        paragraphs::of_columns(sorted, &placed, &SHIPPED)
+        paragraphs::of_columns(sorted, &placed, model)
     } else {
         paragraphs::of_lines(sorted)
     };

@@ -5,7 +5,7 @@ use super::furniture::Sorted;
 use crate::builder::{Content, DraftBlock, DraftLine};
 use crate::document::Role;
 use crate::roles;
-use crate::untangle::{Kind, Model, PageReading, Placed};
+use crate::untangle::{Echo, Kind, Model, PageReading, Placed};
 
 /// Blocks of lines that were put in order.
 pub(crate) fn of_columns(sorted: &Sorted, placed: &[Placed], model: &Model) -> Vec<DraftBlock> {
@@ -16,7 +16,9 @@ pub(crate) fn of_columns(sorted: &Sorted, placed: &[Placed], model: &Model) -> V
         .collect();
     let readings: Vec<PageReading> = bodies
         .iter()
-        .map(|lines| PageReading::new(&lines.iter().map(|line| line.text).collect::<Vec<_>>(), &model.language))
+        .map(|lines| {
+            PageReading::new(&lines.iter().map(|line| line.text).collect::<Vec<_>>(), &Echo::default(), &model.speech)
+        })
         .collect();
     let mut out: Vec<DraftBlock> = Vec::new();
     let mut before: Option<&Placed> = None;

@@ -6,8 +6,10 @@
 //! two columns are swapped at one or two such places if the page then holds together
 //! better by more than the seams lose.
 
-use super::seam::{self, Echo};
-use super::{Model, Order, Sheet};
+use super::Model;
+use super::echo::Echo;
+use super::seam;
+use super::sheet::{Order, Sheet};
 
 /// How many lines back words are compared.
 const REACH: usize = 10;
@@ -64,17 +66,14 @@ fn worth(sheets: &[Sheet], orders: &[Order], at: usize, order: &Order, echo: &Ec
     let sheet = &sheets[at];
     let seams = |lines: &[usize]| lines.windows(2).map(|two| sheet.scores.seam(two[0], two[1])).sum::<f64>();
     let mut total = seams(&order.first) + seams(&order.second);
-    let last = sheet.reading.lines.len() - 1;
     if let (Some(&one), Some(&two)) = (order.first.last(), order.second.last()) {
-        total += sheet.scores.last[last - one.min(two)];
+        total += sheet.scores.last[one.min(two)];
     }
+    total += sheet.frame(&order.first, &order.second, echo, model);
     let link = |from: (usize, usize), to: (usize, usize)| {
         let (from, to) = ((sheets[from.0].reading, from.1), (sheets[to.0].reading, to.1));
-        model.score(&seam::link(from, to, echo, &model.language))
+        model.score(&seam::link(from, to, true, echo, &model.speech))
     };
-    if let (Some(&end), Some(&begin)) = (order.first.last(), order.second.first()) {
-        total += link((at, end), (at, begin));
-    }
     if at > 0 && !sheets[at - 1].reading.lines.is_empty() {
         total += link((at - 1, orders[at - 1].end()), (at, order.begin()));
     }

@@ -14,9 +14,9 @@ const FUNCTION_WORDS: usize = 200;
 /// A word is known if it was seen this often.
 const WORD_MIN: u32 = 3;
 /// A pair is shipped if it was seen this often.
-const PAIR_MIN: u32 = 3;
+const PAIR_MIN: u32 = 4;
 /// A triple is shipped if it was seen this often.
-const TRIPLE_MIN: u32 = 5;
+const TRIPLE_MIN: u32 = 6;
 
 /// Counts of words, pairs and triples, with the classes derived from them.
 #[derive(Clone, Debug, Default)]
@@ -47,6 +47,10 @@ impl Contexts {
         total.0 += times;
         total.1 += u32::from(*seen == 0);
         *seen += times;
+    }
+
+    fn times(&self, context: (u32, u32), next: u32) -> f64 {
+        f64::from(self.seen.get(&(context.0, context.1, next)).copied().unwrap_or(0))
     }
 
     /// Probability of `next`, with `below` from the shorter context.
@@ -179,6 +183,34 @@ impl Language {
         libm::log(chance / single)
     }
 
+    /// Log of how much oftener the pair was seen than chance would have it.
+    ///
+    /// Nearer to 0 the less chance would have shown: a pair of rare words that was never seen tells nothing,
+    /// a pair of frequent words that was never seen tells much.
+    pub fn pair_surplus(&self, one: Token, two: Token) -> f64 {
+        let (Some(first), Some(second)) = (self.count(one), self.count(two)) else { return 0.0 };
+        surplus(self.pairs.times((one.word, NONE), two.word), first * second / self.total.max(1.0))
+    }
+
+    /// The same for a pair of classes.
+    pub fn class_surplus(&self, one: Token, two: Token) -> f64 {
+        let count = |token: Token| self.class_counts.get(usize::from(token.class)).copied().unwrap_or(0.0);
+        let times = self.class_pairs.times((u32::from(one.class), NONE), u32::from(two.class));
+        surplus(times, count(one) * count(two) / self.total.max(1.0))
+    }
+
+    /// The same for three words, against what the two pairs in it would have.
+    pub fn triple_surplus(&self, one: Token, two: Token, three: Token) -> f64 {
+        let Some(middle) = self.count(two) else { return 0.0 };
+        let left = self.pairs.times((one.word, NONE), two.word);
+        let right = self.pairs.times((two.word, NONE), three.word);
+        surplus(self.triples.times((one.word, two.word), three.word), left * right / middle.max(1.0))
+    }
+
+    fn count(&self, token: Token) -> Option<f64> {
+        self.counts.get(token.word as usize).map(|&count| f64::from(count))
+    }
+
     fn class_of(&self, word: &str) -> u16 {
         let name = if self.class_names.contains_key(word) { word } else { shape(word) };
         self.class_names.get(name).copied().unwrap_or(0)
@@ -233,6 +265,13 @@ impl Language {
     }
 }
 
+/// What rare pairs that were not shipped would have counted on average.
+const UNSEEN: f64 = 1.5;
+
+fn surplus(seen: f64, expected: f64) -> f64 {
+    libm::log((seen + UNSEEN) / (expected + UNSEEN)).clamp(-5.0, 5.0)
+}
+
 fn format_contexts(out: &mut String, name: &str, contexts: &Contexts, min: u32) {
     let _ = writeln!(out, "{name}");
     let mut last = None;
@@ -260,6 +299,15 @@ const SHAPES: &[&str] = &[
     "#-ments", "#-ment", "#-ly", "#-al", "#-ive", "#-ous", "#-ity", "#-ies", "#-ers", "#-er", "#-ic", "#-ance",
     "#-ble", "#-es", "#-s", "#-e", "#-y", "#Uppers",
 ];
+
+/// How many shapes of words there are.
+pub const CLASSES: usize = SHAPES.len();
+
+/// The number of a word's shape, below [`CLASSES`].
+pub fn shape_number(word: &str) -> usize {
+    let shape = shape(word);
+    SHAPES.iter().position(|of| *of == shape).unwrap_or(0)
+}
 
 fn shape(word: &str) -> &'static str {
     let Some(first) = word.chars().next() else { return "#mark" };

@@ -1,36 +1,59 @@
 //! Untangling: two columns that were written down line by line, put back in reading order.
 //!
 //! Software that sorts text by height writes the lines of two columns in turns.
-//! Which line continues which is decided by `seam` scores summed over the whole
-//! page (`search`), from one page to the next. The weights and the word counts
-//! behind the scores are learnt by [`learn`] and lie in `data/`.
+//! Each line then continues one of two streams, and every stream is in order. Which
+//! line continues which is decided for the whole page at once:
+//!
+//! 1. a [`line`] is read by itself: how it begins and ends, how wide it is;
+//! 2. a [`seam`] scores one line following another (language, punctuation, room left,
+//!    lines between), a link the step from one column to the next, also over the page;
+//! 3. [`search`] finds the best partings of a page in two columns, and the probability
+//!    of every seam;
+//! 4. a [`sheet`] holds the partings of a page with either column read first; the
+//!    chain of sheets that reads best from page to page is taken;
+//! 5. [`cohesion`] settles blocks that changed sides by what they speak of.
+//!
+//! The weights and the word counts behind the scores are learnt by [`learn`] and lie in `data/`.
 
 mod cohesion;
+pub mod corpus;
+mod echo;
+mod fluency;
 mod language;
 pub mod learn;
+mod line;
 mod seam;
 mod search;
+mod sheet;
+mod speech;
 
 use std::sync::LazyLock;
 
-pub use language::Language;
-pub use seam::{Echo, FEATURES, Feature, Kind, PageReading};
-use search::{Chances, Parting, Scores};
+pub use echo::Echo;
+pub use fluency::Fluency;
+pub use language::{Language, words};
+use seam::{FEATURES, Feature};
+pub use seam::{Kind, PageReading};
+use search::Scores;
+use sheet::{Order, Sheet};
+pub use speech::Speech;
 
 use crate::limits;
 
 /// Word counts and weights.
 #[derive(Clone, Debug)]
 pub struct Model {
-    /// Word counts.
-    pub language: Language,
+    /// What is known of the language.
+    pub speech: Speech,
     /// One weight for each number that describes a seam.
     pub weights: Vec<f64>,
 }
 
 /// The model that the crate ships; `data/README.md` says from which documents it was learnt.
 pub static SHIPPED: LazyLock<Model> = LazyLock::new(|| {
-    Model::parse(include_str!("../../data/seam-counts.txt"), include_str!("../../data/seam-weights.txt"))
+    let counts = include_str!("../../data/seam-counts.txt");
+    let network = include_str!("../../data/seam-fluency.txt");
+    Model::parse(Speech::parse(counts, network), include_str!("../../data/seam-weights.txt"))
 });
 
 /// Names of the documents that taught the shipped model; none of them is ever scored with it.
@@ -39,8 +62,8 @@ pub fn taught() -> impl Iterator<Item = &'static str> {
 }
 
 impl Model {
-    /// Reads the two data files; weights that are missing are 0.
-    pub fn parse(counts: &str, weights: &str) -> Self {
+    /// Reads weights; those that are missing are 0.
+    pub fn parse(speech: Speech, weights: &str) -> Self {
         let mut parsed = vec![0.0; FEATURES];
         for line in weights.lines().filter(|line| !line.starts_with('#')) {
             if let Some((index, weight)) = line.split_once(' ')
@@ -50,7 +73,7 @@ impl Model {
                 *slot = weight;
             }
         }
-        Self { language: Language::parse(counts), weights: parsed }
+        Self { speech, weights: parsed }
     }
 
     fn score(&self, features: &[Feature]) -> f64 {
@@ -58,14 +81,11 @@ impl Model {
     }
 
     fn scores(&self, page: &PageReading, echo: &Echo) -> Scores {
+        let last = page.lines.len().saturating_sub(1);
         Scores::new(
             page.lines.len(),
-            |a, b| {
-                let note = if page.in_note(a, b) { NOTE } else { 0.0 };
-                self.score(&page.seam(a, b, echo, &self.language)) + note
-            },
-            |b| self.score(&[PageReading::first(b)]) - LATER * (b.saturating_sub(1) as f64).min(3.0),
-            |rest| self.score(&[PageReading::last(rest)]),
+            |a, b| self.score(&page.seam(a, b, echo, &self.speech)),
+            |a| self.score(&[page.last(a, last - a)]),
         )
     }
 }
@@ -83,25 +103,29 @@ pub struct Placed {
     pub follows: f64,
 }
 
-/// How late, counted in lines, the second column may begin.
-const LATE: usize = 40;
-/// How many partings of a page are weighed against those of its neighbours.
-const KEPT: usize = 60;
+/// What speaks for a title going on below a line that a title fills, and against it elsewhere.
+const BROKEN: f64 = 2.0;
+/// A title has at most so many lines.
+const TITLE_LINES: usize = 3;
 
 /// Puts the lines of each page in reading order.
 ///
 /// Every line of every page comes back exactly once. Lines at the top of the first
 /// page that are its title stay there, over both columns; with `titled` the title was taken off before.
 pub fn untangle(pages: &[Vec<&str>], titled: bool, model: &Model) -> Vec<Placed> {
-    let first = pages.first().filter(|_| !titled);
-    let titles = first.map_or(0, |lines| PageReading::new(lines, &model.language).title_lines());
+    let echo = Echo::gather(pages.iter().flatten().copied());
+    let titles = pages.first().filter(|_| !titled).map_or(0, |lines| titles(lines, &echo, model, pages.len() == 1));
     let bodies: Vec<&[&str]> =
         pages.iter().enumerate().map(|(page, lines)| &lines[if page == 0 { titles } else { 0 }..]).collect();
-    let echo = Echo::gather(pages.iter().flatten().copied());
-    let readings: Vec<PageReading> = bodies.iter().map(|lines| PageReading::new(lines, &model.language)).collect();
-    let sheets: Vec<Sheet> = readings.iter().map(|reading| Sheet::new(reading, &echo, model)).collect();
-    let mut chosen: Vec<Order> = choose(&sheets, &echo, model).into_iter().cloned().collect();
-    for at in 0..sheets.len() {
+    let readings: Vec<PageReading> = bodies.iter().map(|lines| PageReading::new(lines, &echo, &model.speech)).collect();
+    let last = readings.len().saturating_sub(1);
+    let sheets: Vec<Sheet> = readings
+        .iter()
+        .enumerate()
+        .map(|(page, reading)| Sheet::new(reading, (page == 0, page == last), &echo, model))
+        .collect();
+    let mut chosen: Vec<Order> = sheet::choose(&sheets, &echo, model).into_iter().cloned().collect();
+    for at in 0..(if std::env::var_os("NOCOH").is_some() { 0 } else { sheets.len() }) {
         cohesion::settle(&sheets, &mut chosen, at, &echo, model);
     }
     let mut placed: Vec<Placed> =
@@ -116,149 +140,26 @@ pub fn untangle(pages: &[Vec<&str>], titled: bool, model: &Model) -> Vec<Placed>
     placed
 }
 
-/// A page with its candidate orders.
-struct Sheet<'a> {
-    reading: &'a PageReading<'a>,
-    scores: Scores,
-    orders: Vec<Order>,
-    /// Kinship of each two lines, one row a line.
-    kinship: Vec<f64>,
-}
-
-/// A parting with the column that is read first put first.
-#[derive(Clone, Debug)]
-struct Order {
-    first: Vec<usize>,
-    second: Vec<usize>,
-    score: f64,
-}
-
-impl Order {
-    fn begin(&self) -> usize {
-        self.first.first().copied().unwrap_or(0)
-    }
-
-    fn end(&self) -> usize {
-        self.second.last().or(self.first.last()).copied().unwrap_or(0)
-    }
-}
-
-impl<'a> Sheet<'a> {
-    fn new(reading: &'a PageReading<'a>, echo: &Echo, model: &Model) -> Self {
-        let scores = model.scores(reading, echo);
-        let lines = reading.lines.len();
-        let mut orders = Vec::new();
-        for start in 1..lines.min(LATE) {
-            for Parting { one, two, score } in search::best(&scores, start) {
-                let link = |end: &[usize], begin: &[usize]| match (end.last(), begin.first()) {
-                    (Some(&end), Some(&begin)) => {
-                        model.score(&seam::link((reading, end), (reading, begin), echo, &model.language))
-                    }
-                    _ => 0.0,
-                };
-                let (forth, back) = (score + link(&one, &two), score + link(&two, &one));
-                orders.push(Order { first: one.clone(), second: two.clone(), score: forth });
-                orders.push(Order { first: two, second: one, score: back - SWAPPED });
-            }
-            keep_best(&mut orders);
+/// How many lines at the top are the title: the number with which the rest of the page reads best.
+fn titles(lines: &[&str], echo: &Echo, model: &Model, only: bool) -> usize {
+    let whole = PageReading::new(lines, echo, &model.speech);
+    let mut best = (f64::NEG_INFINITY, 0);
+    let mut before = 0.0;
+    for count in 1..=TITLE_LINES.min(lines.len().saturating_sub(1)) {
+        if !whole.may_be_title(count - 1) {
+            break;
         }
-        if orders.is_empty() {
-            orders.push(Order { first: (0..lines).collect(), second: Vec::new(), score: 0.0 });
+        if count > 1 {
+            before += model.score(&whole.seam(count - 2, count - 1, echo, &model.speech));
+            before += if whole.breaks_title(count - 2) { BROKEN } else { -BROKEN };
         }
-        let kinship = (0..lines * lines).map(|pair| reading.kinship(pair / lines, pair % lines, echo)).collect();
-        Self { reading, scores, orders, kinship }
-    }
-
-    /// How much two lines speak of the same thing.
-    fn kin(&self, a: usize, b: usize) -> f64 {
-        self.kinship[a * self.reading.lines.len() + b]
-    }
-
-    fn place(&self, page: usize, order: &Order, echo: &Echo, model: &Model, placed: &mut Vec<Placed>) {
-        let two = !order.second.is_empty();
-        let chances = self.chances(order, echo, model);
-        let lines = order.first.iter().map(|&line| (line, 0)).chain(order.second.iter().map(|&line| (line, 1)));
-        let mut before: Option<(usize, u8)> = None;
-        for (line, column) in lines {
-            let follows = match before {
-                Some((last, same)) if same == column => chances.get(&(last, line)).copied().unwrap_or(1.0),
-                _ => 1.0,
-            };
-            placed.push(Placed { page, line, column: two.then_some(column), follows: follows.clamp(0.0, 1.0) });
-            before = Some((line, column));
+        let rest = PageReading::new(&lines[count..], echo, &model.speech);
+        let score = before + Sheet::new(&rest, (true, only), echo, model).best();
+        if score > best.0 {
+            best = (score, count);
         }
     }
-
-    /// Probability of each seam, given where the second column begins and which is read first.
-    fn chances(&self, order: &Order, echo: &Echo, model: &Model) -> std::collections::BTreeMap<(usize, usize), f64> {
-        let mut out = std::collections::BTreeMap::new();
-        let (one, two) = (order.first.first(), order.second.first());
-        let (Some(&one), Some(&two)) = (one, two) else { return out };
-        let (start, swapped) = (one.max(two), one > two);
-        let link =
-            |end: usize| model.score(&seam::link((self.reading, end), (self.reading, two), echo, &model.language));
-        let end = |one: usize, two: usize| link(if swapped { two } else { one });
-        if let Some(chances) = Chances::new(&self.scores, start, end) {
-            chances.seams(&self.scores, |a, b, p| {
-                out.insert((a, b), p);
-            });
-        }
-        out
-    }
-}
-
-/// What speaks for a line of small print continuing the note before it.
-const NOTE: f64 = 5.0;
-/// What speaks against the second column beginning a line later, for up to three lines.
-const LATER: f64 = 4.0;
-/// What speaks against reading first the column whose first line comes second.
-const SWAPPED: f64 = 4.0;
-
-fn keep_best(orders: &mut Vec<Order>) {
-    orders.sort_by(|a, b| b.score.total_cmp(&a.score));
-    orders.truncate(KEPT);
-}
-
-/// The orders that together read best from page to page.
-fn choose<'s>(sheets: &'s [Sheet], echo: &Echo, model: &Model) -> Vec<&'s Order> {
-    let mut best: Vec<Vec<(f64, usize)>> = Vec::with_capacity(sheets.len());
-    for (at, sheet) in sheets.iter().enumerate() {
-        let row = sheet.orders.iter().map(|order| match at.checked_sub(1) {
-            Some(before) if !sheet.reading.lines.is_empty() && !sheets[before].reading.lines.is_empty() => {
-                let from = &sheets[before];
-                let link = |end: usize| {
-                    let (from, to) = ((from.reading, end), (sheet.reading, order.begin()));
-                    model.score(&seam::link(from, to, echo, &model.language))
-                };
-                from.orders
-                    .iter()
-                    .enumerate()
-                    .map(|(index, earlier)| (best[before][index].0 + link(earlier.end()) + order.score, index))
-                    .fold((f64::NEG_INFINITY, 0), |a, b| if b.0 > a.0 { b } else { a })
-            }
-            Some(before) => {
-                let (index, score) = top(&best[before]);
-                (score + order.score, index)
-            }
-            None => (order.score, 0),
-        });
-        best.push(row.collect());
-    }
-    let mut chosen = Vec::with_capacity(sheets.len());
-    let mut index = best.last().map_or(0, |row| top(row).0);
-    for at in (0..sheets.len()).rev() {
-        chosen.push(&sheets[at].orders[index]);
-        index = best[at][index].1;
-    }
-    chosen.reverse();
-    chosen
-}
-
-fn top(row: &[(f64, usize)]) -> (usize, f64) {
-    row.iter()
-        .enumerate()
-        .map(|(at, &(score, _))| (at, score))
-        .fold((0, f64::NEG_INFINITY), |a, b| if b.1 > a.1 { b } else { a })
+    best.1
 }
 
 /// Whether lines read better as two columns written in turns than as they stand.
@@ -266,13 +167,13 @@ fn top(row: &[(f64, usize)]) -> (usize, f64) {
 /// Compares what the language says of the seams alone; without at least eight lines the answer is no.
 pub fn is_tangled(pages: &[Vec<&str>], placed: &[Placed], model: &Model) -> bool {
     let echo = Echo::gather(pages.iter().flatten().copied());
-    let readings: Vec<PageReading> = pages.iter().map(|lines| PageReading::new(lines, &model.language)).collect();
+    let readings: Vec<PageReading> = pages.iter().map(|lines| PageReading::new(lines, &echo, &model.speech)).collect();
     let lines: usize = pages.iter().map(Vec::len).sum();
     if lines < 8 || lines > limits::PAGE_LINES * pages.len().max(1) {
         return false;
     }
     let say = |page: usize, a: usize, b: usize| {
-        model.score(&seam::link((&readings[page], a), (&readings[page], b), &echo, &model.language))
+        model.score(&seam::link((&readings[page], a), (&readings[page], b), false, &echo, &model.speech))
     };
     let mut gain = 0.0;
     for (page, page_lines) in pages.iter().enumerate() {

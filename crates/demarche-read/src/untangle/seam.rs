@@ -1,24 +1,72 @@
 //! Seams: what speaks for one line being the continuation of another.
 //!
-//! A seam is a pair of lines of one page with only lines of the other column
-//! between them. It is described by a few dozen numbers (language, punctuation,
-//! capitals, hyphens, how much room the first line left, how many lines lie
-//! between); the weights of these numbers are learnt.
+//! A *seam* is a pair of lines of one page with only lines of the other column
+//! between them; a *link* is one from the end of a column to the begin of the next,
+//! on the same page or across the page break. Both are described by a few dozen
+//! numbers (language, punctuation, capitals, hyphens, how much room the first line
+//! left, how many lines lie between); the weights of these numbers are learnt.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use super::language::{Language, Token, words};
-use crate::limits;
+use super::echo::Echo;
+use super::line::{Reading, clip, end, full_width, start};
+use super::speech::Speech;
 
 /// Where a group of numbers starts in the weights.
 mod at {
-    pub const REALS: usize = 0;
-    pub const ENDS: usize = 24;
+    // The numbers with a value, named in `real`, stand first.
+    /// How the first line ends and the second begins.
+    pub const ENDS: usize = 32;
+    /// Room left on the first line, by how it ends.
     pub const ROOM: usize = ENDS + super::ENDS * super::STARTS;
-    pub const GAPS: usize = ROOM + super::ROOMS * 3;
-    pub const FIRST: usize = GAPS + super::GAPS * 4;
-    pub const LAST: usize = FIRST + super::GAPS;
-    pub const COUNT: usize = LAST + super::GAPS;
+    /// How wide both lines are.
+    pub const WIDTHS: usize = ROOM + super::ROOMS * 3;
+    /// Lines of running text between, by the kind of seam; then lines of any other sort between.
+    pub const GAPS: usize = WIDTHS + super::WIDTHS * super::WIDTHS;
+    /// Where the second column begins, by which is read first.
+    pub const FIRST: usize = GAPS + super::GAPS * 4 * 2;
+    /// How many lines are left when a column ends, by whether it ends a sentence.
+    pub const LAST: usize = FIRST + super::GAPS * 2;
+    /// How a column ends and the next begins: same page, then across pages.
+    pub const LINKS: usize = LAST + super::GAPS * 2;
+    /// How the document begins.
+    pub const BEGIN: usize = LINKS + super::COARSE * super::COARSE * 2;
+    /// How it ends.
+    pub const FINISH: usize = BEGIN + super::STARTS;
+    pub const COUNT: usize = FINISH + super::ENDS;
+}
+
+/// The numbers with a value.
+mod real {
+    pub const WORDS: usize = 0;
+    pub const CLASSES: usize = 1;
+    pub const WORDS_ON: usize = 2;
+    pub const CLASSES_ON: usize = 3;
+    pub const ECHO: usize = 4;
+    pub const ECHO_SHARE: usize = 5;
+    pub const ECHO_BEFORE: usize = 6;
+    pub const ECHO_AFTER: usize = 7;
+    pub const BRACKET_CLOSED: usize = 8;
+    pub const BRACKET_NEVER_OPENED: usize = 9;
+    pub const BRACKET_LEFT_OPEN: usize = 10;
+    pub const QUOTE_CLOSED: usize = 11;
+    pub const QUOTE_NEVER_OPENED: usize = 12;
+    pub const QUOTE_LEFT_OPEN: usize = 13;
+    pub const SHARED: usize = 14;
+    pub const JOINED_KNOWN: usize = 15;
+    pub const JOINED_UNKNOWN: usize = 16;
+    pub const UNLIKE: usize = 17;
+    pub const SENTENCE_TO_LOWER: usize = 18;
+    pub const SMALL_BOTH: usize = 19;
+    pub const SMALL_ONE: usize = 20;
+    pub const NOTE_SMALL: usize = 21;
+    pub const HEADINGS_BESIDE: usize = 22;
+    pub const HEADINGS_APART: usize = 23;
+    pub const PAIR: usize = 24;
+    pub const PAIR_OF_CLASSES: usize = 25;
+    pub const TRIPLE: usize = 26;
+    pub const TRIPLE_ON: usize = 27;
+    pub const IN_NOTE: usize = 28;
+    pub const READS_ON: usize = 29;
+    pub const COUNT: usize = 30;
 }
 
 /// How many numbers describe a seam.
@@ -27,28 +75,12 @@ const ENDS: usize = 16;
 const STARTS: usize = 15;
 const ROOMS: usize = 8;
 const GAPS: usize = 8;
+const WIDTHS: usize = 5;
+/// Coarse kinds of beginnings and endings, for links, which are few.
+const COARSE: usize = 6;
 
 /// One number about a seam: which, and its value.
 pub type Feature = (u16, f32);
-
-/// A line with what the seams need to know of it.
-#[derive(Clone, Debug)]
-pub struct Reading<'a> {
-    words: Vec<&'a str>,
-    head: Vec<Token>,
-    tail: Vec<Token>,
-    end: usize,
-    start: usize,
-    width: f64,
-    small: bool,
-    letters: usize,
-    first_width: f64,
-    open: i32,
-    closes_first: bool,
-    quote_open: bool,
-    quote_closes_first: bool,
-    content: BTreeSet<String>,
-}
 
 /// What a line is, as far as it alone tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,78 +105,26 @@ pub struct PageReading<'a> {
     /// One reading a line, in the order of the file.
     pub lines: Vec<Reading<'a>>,
     width: f64,
+    /// How many lines before each are running text.
+    running: Vec<usize>,
 }
 
-/// Pairs and triples of words inside the lines of a whole document, and how many lines hold a word.
-#[derive(Clone, Debug, Default)]
-pub struct Echo {
-    pairs: BTreeMap<(String, String), u32>,
-    triples: BTreeSet<(String, String, String)>,
-    followed: BTreeMap<String, u32>,
-    holding: BTreeMap<String, u32>,
-    lines: u32,
-}
-
-impl Echo {
-    /// Gathers from every line of a document.
-    pub fn gather<'a>(lines: impl Iterator<Item = &'a str>) -> Self {
-        let mut echo = Self::default();
-        for line in lines {
-            let words = words(clip(line));
-            echo.lines += 1;
-            for two in words.windows(2) {
-                *echo.pairs.entry((two[0].to_owned(), two[1].to_owned())).or_insert(0) += 1;
-                *echo.followed.entry(two[0].to_owned()).or_insert(0) += 1;
-            }
-            for three in words.windows(3) {
-                echo.triples.insert((three[0].to_owned(), three[1].to_owned(), three[2].to_owned()));
-            }
-            for word in content(&words) {
-                *echo.holding.entry(word).or_insert(0) += 1;
-            }
-        }
-        echo
-    }
-
-    fn weight(&self, word: &str) -> f64 {
-        let holding = self.holding.get(word).copied().unwrap_or(1).max(1);
-        libm::log(f64::from(self.lines.max(2)) / f64::from(holding))
-    }
-}
-
-/// The width of a full line of running text: the upper end of the densest stretch of widths.
-fn full_width(lines: &[&str]) -> f64 {
-    let mut widths: Vec<f64> =
-        lines.iter().map(|line| width(clip(line.trim()))).filter(|&width| width > 10.0).collect();
-    widths.sort_by(f64::total_cmp);
-    let within = |at: usize| at - widths.partition_point(|&width| width < widths[at] - RAGGED);
-    (0..widths.len()).max_by_key(|&at| (within(at), std::cmp::Reverse(at))).map_or(1.0, |at| widths[at])
-}
-
-/// Lines of one note lie at most so far apart.
-const NOTE_GAP: usize = 3;
-/// A title has at most so many lines.
-const TITLE_LINES: usize = 3;
 /// A line of a title that was broken has at least so many characters.
 const BROKEN_TITLE: usize = 42;
-
-/// How much shorter than a full one a line of ragged text may be, in characters.
-const RAGGED: f64 = 6.0;
-
-fn clip(line: &str) -> &str {
-    let mut end = line.len().min(limits::LINE_BYTES);
-    while !line.is_char_boundary(end) {
-        end -= 1;
-    }
-    &line[..end]
-}
+/// Lines of one note lie at most so far apart.
+const NOTE_GAP: usize = 3;
 
 impl<'a> PageReading<'a> {
     /// Reads the lines of a page.
-    pub fn new(lines: &[&'a str], language: &Language) -> Self {
+    pub fn new(lines: &[&'a str], echo: &Echo, speech: &Speech) -> Self {
         let full = full_width(lines);
-        let lines = lines.iter().map(|line| Reading::new(clip(line.trim()), full, language)).collect();
-        Self { lines, width: full }
+        let lines: Vec<Reading> =
+            lines.iter().map(|line| Reading::new(clip(line.trim()), full, speech, echo)).collect();
+        let running = lines.iter().scan(0, |before, line| {
+            *before += usize::from(line.is_running());
+            Some(*before - usize::from(line.is_running()))
+        });
+        Self { running: running.collect(), lines, width: full }
     }
 
     /// What a line is.
@@ -168,19 +148,18 @@ impl<'a> PageReading<'a> {
         closed && !lower && room(a, b, self.width) > 2.5
     }
 
-    /// Share of lines that are neither running text nor headings: cells, labels.
-    pub fn fragments(&self) -> f64 {
-        let fragments = self.lines.iter().filter(|line| line.end == end::FRAGMENT).count();
-        fragments as f64 / self.lines.len().max(1) as f64
+    /// Whether a line may be one of the title, which stands over both columns.
+    pub fn may_be_title(&self, line: usize) -> bool {
+        self.lines.get(line).is_some_and(|line| {
+            !matches!(line.end, end::SENTENCE | end::COMMA | end::SEMICOLON)
+                && !matches!(line.start, start::LOWER | start::BULLET | start::FIGURE | start::NOTE)
+        })
     }
 
-    /// How many lines at the top are the title, which stands over both columns: the first, and
-    /// the next as long as the one before is long enough to have been broken.
-    pub fn title_lines(&self) -> usize {
-        let broken = |line: &Reading| line.end == end::HEADING && line.letters >= BROKEN_TITLE;
-        let next = |two: &&[Reading]| broken(&two[0]) && two[1].end == end::HEADING;
-        let more = self.lines.windows(2).take(TITLE_LINES - 1).take_while(next).count();
-        if self.lines.is_empty() { 0 } else { more + 1 }
+    /// Whether a title is likely to go on below this line: it is long, and the next is a heading.
+    pub fn breaks_title(&self, line: usize) -> bool {
+        let next = self.lines.get(line + 1).is_some_and(|next| next.end == end::HEADING);
+        next && self.lines[line].letters >= BROKEN_TITLE
     }
 
     /// Whether a paragraph, heading or cell may end with a line.
@@ -190,24 +169,29 @@ impl<'a> PageReading<'a> {
 
     /// How much the content of two lines has in common, rarer words counting more.
     pub fn kinship(&self, a: usize, b: usize, echo: &Echo) -> f64 {
-        let (a, b) = (&self.lines[a].content, &self.lines[b].content);
-        a.intersection(b).map(|word| echo.weight(word)).sum()
+        echo.shared(&self.lines[a].content, &self.lines[b].content)
     }
 
-    /// What speaks for line `b` following line `a`; `linked` where `a` ends one column and `b` begins the next.
-    pub fn seam(&self, a: usize, b: usize, echo: &Echo, language: &Language) -> Vec<Feature> {
-        let mut features = describe(&self.lines[a], &self.lines[b], self.width, echo, language);
-        let flow = flow(&self.lines[a], &self.lines[b], room(&self.lines[a], &self.lines[b], self.width));
-        if self.lines[a].end == end::HEADING && self.lines[b].start == start::HEADING {
+    /// What speaks for line `b` following line `a` in the same column.
+    pub fn seam(&self, a: usize, b: usize, echo: &Echo, speech: &Speech) -> Vec<Feature> {
+        let (one, two) = (&self.lines[a], &self.lines[b]);
+        let mut features = describe(one, two, self.width, echo, speech);
+        if one.end == end::HEADING && two.start == start::HEADING {
             // Two headings on lines one after the other often stand side by side.
-            features.push(one(at::REALS + if b == a + 1 { 22 } else { 23 }));
+            features.push(flag(if b == a + 1 { real::HEADINGS_BESIDE } else { real::HEADINGS_APART }));
         }
-        features.extend(gaps(b - a - 1).map(|step| one(at::GAPS + flow * GAPS + step)));
+        if self.in_note(a, b) {
+            features.push(flag(real::IN_NOTE));
+        }
+        let flow = flow(one, two, room(one, two, self.width));
+        let running = self.running[b] - self.running[a + 1];
+        features.extend(gaps(running).map(|step| flag(at::GAPS + flow * GAPS + step)));
+        features.extend(gaps(b - a - 1 - running).map(|step| flag(at::GAPS + (4 + flow) * GAPS + step)));
         features
     }
 
     /// Whether line `b` continues the small print of a note that line `a` is in.
-    pub fn in_note(&self, a: usize, b: usize) -> bool {
+    fn in_note(&self, a: usize, b: usize) -> bool {
         let noted = self.lines[a].start == start::NOTE || self.lines[a].small && self.lines[a].end != end::SENTENCE;
         noted
             && self.lines[b].small
@@ -216,27 +200,73 @@ impl<'a> PageReading<'a> {
             && (a + 1..b).all(|between| !self.lines[between].small)
     }
 
-    /// What speaks for the second column beginning at line `b`.
-    pub fn first(b: usize) -> Feature {
-        one(at::FIRST + gap(b.saturating_sub(1)))
+    /// What speaks for a column ending with line `a` while `rest` lines of the other are still to come.
+    pub fn last(&self, a: usize, rest: usize) -> Feature {
+        let whole = matches!(self.lines[a].end, end::SENTENCE | end::FRAGMENT | end::COLON);
+        flag(at::LAST + GAPS * usize::from(whole) + gap(rest))
     }
 
-    /// What speaks for a column ending with `rest` lines of the other still to come.
-    pub fn last(rest: usize) -> Feature {
-        one(at::LAST + gap(rest))
+    /// What speaks for the document beginning with a line.
+    pub fn begin(&self, line: usize) -> Feature {
+        flag(at::BEGIN + self.lines[line].start)
+    }
+
+    /// What speaks for the document ending with a line.
+    pub fn finish(&self, line: usize) -> Feature {
+        flag(at::FINISH + self.lines[line].end)
     }
 }
 
-/// What speaks for `b` following `a` across a column or page break.
-pub fn link(a: (&PageReading, usize), b: (&PageReading, usize), echo: &Echo, language: &Language) -> Vec<Feature> {
-    describe(&a.0.lines[a.1], &b.0.lines[b.1], a.0.width, echo, language)
+/// What speaks for the second column beginning at line `b` of the page, or, `swapped`, for being read first then.
+pub fn first(b: usize, swapped: bool) -> Feature {
+    flag(at::FIRST + GAPS * usize::from(swapped) + gap(b.saturating_sub(1)))
 }
 
-fn one(index: usize) -> Feature {
+/// What speaks for `b` following `a` across a column break, or a page break where `turns`.
+pub fn link(
+    a: (&PageReading, usize),
+    b: (&PageReading, usize),
+    turns: bool,
+    echo: &Echo,
+    speech: &Speech,
+) -> Vec<Feature> {
+    let (one, two) = (&a.0.lines[a.1], &b.0.lines[b.1]);
+    let mut features = describe(one, two, a.0.width, echo, speech);
+    let at = at::LINKS + COARSE * COARSE * usize::from(turns);
+    features.push(flag(at + coarse_end(one.end) * COARSE + coarse_start(two.start)));
+    features
+}
+
+fn coarse_end(kind: usize) -> usize {
+    match kind {
+        end::SENTENCE | end::COLON => 0,
+        end::HEADING => 1,
+        end::FRAGMENT => 2,
+        end::HYPHEN | end::FUNCTION | end::COMMA => 3,
+        end::SEMICOLON => 4,
+        _ => 5,
+    }
+}
+
+fn coarse_start(kind: usize) -> usize {
+    match kind {
+        start::LOWER | start::LOWER_FUNCTION => 0,
+        start::UPPER | start::UPPER_FUNCTION => 1,
+        start::HEADING => 2,
+        start::FIGURE | start::NOTE | start::FRAGMENT => 3,
+        start::BULLET => 4,
+        _ => 5,
+    }
+}
+
+fn flag(index: usize) -> Feature {
     (u16::try_from(index).unwrap_or(0), 1.0)
 }
 
 /// The steps that a gap of so many lines has reached.
+///
+/// Lines of running text stand at one distance in both columns, so that they come in turns; cells,
+/// small print and headings do not keep step.
 ///
 /// A line or none between two lines of a column is the rule and says nothing: where one
 /// column stands still, the price is paid once, by its own gap, and not by the other's lines.
@@ -254,81 +284,83 @@ fn gap(lines: usize) -> usize {
     }
 }
 
-fn describe(a: &Reading, b: &Reading, width: f64, echo: &Echo, language: &Language) -> Vec<Feature> {
-    let mut reals = [0.0_f64; 24];
-    let joined = joined(a, b, echo, language);
-    if let (Some(&first), false) = (b.head.first(), joined.is_some()) {
-        reals[0] = language.words_gain(&a.tail, first).clamp(-9.0, 6.0);
-        reals[1] = language.classes_gain(&a.tail, first).clamp(-9.0, 6.0);
-        if let (Some(&second), Some(&last)) = (b.head.get(1), a.tail.last()) {
-            reals[2] =
-                (language.words_gain(&[last, first], second) - language.words_gain(&[first], second)).clamp(-4.0, 6.0);
-            reals[3] = (language.classes_gain(&[last, first], second) - language.classes_gain(&[first], second))
-                .clamp(-4.0, 4.0);
-        }
+/// What a seam and a link have in common.
+fn describe(a: &Reading, b: &Reading, width: f64, echo: &Echo, speech: &Speech) -> Vec<Feature> {
+    let mut reals = [0.0_f64; real::COUNT];
+    let joined = joined(a, b, echo, speech);
+    if joined.is_none() {
+        speak(&mut reals, a, b, speech);
     }
-    let (first_word, last_word) = (b.words.first().copied().unwrap_or(""), a.words.last().copied().unwrap_or(""));
-    let pair = echo.pairs.get(&(last_word.to_owned(), first_word.to_owned())).copied().unwrap_or(0);
-    let followed = echo.followed.get(last_word).copied().unwrap_or(0);
-    reals[4] = libm::log1p(f64::from(pair));
-    reals[5] = f64::from(pair) / f64::from(followed.max(1)).max(2.0);
-    if let [.., older, last] = a.words[..] {
-        let triple = (older.to_owned(), last.to_owned(), first_word.to_owned());
-        reals[6] = f64::from(u8::from(echo.triples.contains(&triple)));
-    }
-    if let [first, second, ..] = b.words[..] {
-        let triple = (last_word.to_owned(), first.to_owned(), second.to_owned());
-        reals[7] = f64::from(u8::from(echo.triples.contains(&triple)));
-    }
-    reals[8] = f64::from(u8::from(a.open > 0 && b.closes_first));
-    reals[9] = f64::from(u8::from(a.open <= 0 && b.closes_first));
-    reals[10] = f64::from(u8::from(a.open > 0 && !b.closes_first));
-    reals[11] = f64::from(u8::from(a.quote_open && b.quote_closes_first));
-    reals[12] = f64::from(u8::from(!a.quote_open && b.quote_closes_first));
-    reals[13] = f64::from(u8::from(a.quote_open && !b.quote_closes_first));
-    let shared: f64 = a.content.intersection(&b.content).map(|word| echo.weight(word)).sum();
-    reals[14] = (shared / 4.0).min(3.0);
-    match joined {
-        Some(true) => reals[15] = 1.0,
-        Some(false) => reals[16] = 1.0,
-        None => {}
-    }
-    let unlike = language.is_function(last_word) && followed >= 3 && pair == 0;
-    reals[17] = f64::from(u8::from(unlike));
-    reals[18] = f64::from(u8::from(a.end == end::SENTENCE && b.start == start::LOWER));
-    reals[19] = f64::from(u8::from(a.small && b.small));
-    reals[20] = f64::from(u8::from(a.small != b.small && a.end != end::SENTENCE && b.end != end::SENTENCE));
-    reals[21] = f64::from(u8::from(a.start == start::NOTE && b.small));
-    let mut features: Vec<Feature> = reals
-        .iter()
-        .enumerate()
-        .filter(|&(_, &value)| value != 0.0)
-        .map(|(index, &value)| (u16::try_from(at::REALS + index).unwrap_or(0), value as f32))
-        .collect();
-    features.push(one(at::ENDS + a.end * STARTS + b.start));
-    let room = room(a, b, width);
+    let yes = |told: bool| f64::from(u8::from(told));
+    let [last, older] = a.last;
+    let [first, second] = b.first;
+    let (pair, followed) = (echo.pair(last, first), echo.followed(last));
+    reals[real::ECHO] = libm::log1p(f64::from(pair));
+    reals[real::ECHO_SHARE] = f64::from(pair) / f64::from(followed.max(2));
+    reals[real::ECHO_BEFORE] = yes(echo.triple(older, last, first));
+    reals[real::ECHO_AFTER] = yes(echo.triple(last, first, second));
+    reals[real::BRACKET_CLOSED] = yes(a.open > 0 && b.closes_first);
+    reals[real::BRACKET_NEVER_OPENED] = yes(a.open <= 0 && b.closes_first);
+    reals[real::BRACKET_LEFT_OPEN] = yes(a.open > 0 && !b.closes_first);
+    reals[real::QUOTE_CLOSED] = yes(a.quote_open && b.quote_closes_first);
+    reals[real::QUOTE_NEVER_OPENED] = yes(!a.quote_open && b.quote_closes_first);
+    reals[real::QUOTE_LEFT_OPEN] = yes(a.quote_open && !b.quote_closes_first);
+    reals[real::SHARED] = (echo.shared(&a.content, &b.content) / 4.0).min(3.0);
+    reals[real::JOINED_KNOWN] = yes(joined == Some(true));
+    reals[real::JOINED_UNKNOWN] = yes(joined == Some(false));
+    let function = a.words.last().is_some_and(|word| speech.language.is_function(word));
+    reals[real::UNLIKE] = yes(function && followed >= 3 && pair == 0);
+    reals[real::SENTENCE_TO_LOWER] = yes(a.end == end::SENTENCE && b.start == start::LOWER);
+    reals[real::SMALL_BOTH] = yes(a.small && b.small);
+    reals[real::SMALL_ONE] = yes(a.small != b.small && a.end != end::SENTENCE && b.end != end::SENTENCE);
+    reals[real::NOTE_SMALL] = yes(a.start == start::NOTE && b.small);
+    let mut features: Vec<Feature> =
+        (0_u16..).zip(reals).filter(|&(_, value)| value != 0.0).map(|(index, value)| (index, value as f32)).collect();
+    features.push(flag(at::ENDS + a.end * STARTS + b.start));
     let kind = match a.end {
         end::SENTENCE | end::COLON => 0,
         end::HEADING | end::FRAGMENT => 1,
         _ => 2,
     };
-    features.push(one(at::ROOM + kind * ROOMS + bucket(room)));
+    features.push(flag(at::ROOM + kind * ROOMS + bucket(room(a, b, width))));
+    features.push(flag(at::WIDTHS + narrow(a, width) * WIDTHS + narrow(b, width)));
     features
 }
 
+/// What the language says of the words on both sides.
+fn speak(reals: &mut [f64; real::COUNT], a: &Reading, b: &Reading, speech: &Speech) {
+    let Some(&first) = b.head.first() else { return };
+    reals[real::READS_ON] = speech.fluency.reads_on(&a.before, &b.after).clamp(-10.0, 6.0);
+    reals[real::WORDS] = speech.language.words_gain(&a.tail, first).clamp(-9.0, 6.0);
+    reals[real::CLASSES] = speech.language.classes_gain(&a.tail, first).clamp(-9.0, 6.0);
+    let Some(&last) = a.tail.last() else { return };
+    reals[real::PAIR] = speech.language.pair_surplus(last, first);
+    reals[real::PAIR_OF_CLASSES] = speech.language.class_surplus(last, first);
+    if let [older, last] = a.tail[..] {
+        reals[real::TRIPLE] = speech.language.triple_surplus(older, last, first);
+    }
+    if let Some(&second) = b.head.get(1) {
+        reals[real::WORDS_ON] = (speech.language.words_gain(&[last, first], second)
+            - speech.language.words_gain(&[first], second))
+        .clamp(-4.0, 6.0);
+        reals[real::CLASSES_ON] = (speech.language.classes_gain(&[last, first], second)
+            - speech.language.classes_gain(&[first], second))
+        .clamp(-4.0, 4.0);
+        reals[real::TRIPLE_ON] = speech.language.triple_surplus(last, first, second);
+    }
+}
+
 /// Where `a` ends in a hyphen, whether the word it makes with `b` is one that is known.
-fn joined(a: &Reading, b: &Reading, echo: &Echo, language: &Language) -> Option<bool> {
+fn joined(a: &Reading, b: &Reading, echo: &Echo, speech: &Speech) -> Option<bool> {
     if a.end != end::HYPHEN {
         return None;
     }
     let left = a.words.last()?;
     let right = b.words.first()?;
-    let hyphened = format!("{left}{right}");
-    let whole = format!("{}{right}", left.trim_end_matches('-'));
-    let known = |word: &str| echo.followed.contains_key(word) || language.knows(word);
     let part = right.split('-').next().unwrap_or(right);
-    let short = format!("{left}{part}");
-    Some(known(&hyphened) || known(&whole) || known(&short))
+    let known = |word: &str| echo.number(word).is_some() || speech.language.knows(word);
+    let bare = left.trim_end_matches('-');
+    Some([format!("{left}{right}"), format!("{bare}{right}"), format!("{left}{part}")].iter().any(|word| known(word)))
 }
 
 /// Room left on line `a` after the first word of `b` had been put there, in characters; below 0 it did not fit.
@@ -339,6 +371,11 @@ fn room(a: &Reading, b: &Reading, width: f64) -> f64 {
 
 fn bucket(room: f64) -> usize {
     [-2.0, 0.0, 2.0, 5.0, 9.0, 15.0, 25.0].iter().take_while(|&&limit| room > limit).count()
+}
+
+/// How wide a line is against a full one: lines of a table or a box stay narrow together.
+fn narrow(line: &Reading, width: f64) -> usize {
+    [0.45, 0.7, 0.86, 1.03].iter().take_while(|&&limit| line.width > limit * width).count()
 }
 
 /// Whether the seam looks like running prose (0), a possible paragraph (1), a change of block (2), or a broken one (3).
@@ -353,213 +390,4 @@ fn flow(a: &Reading, b: &Reading, room: f64) -> usize {
         _ if room > 6.0 => 3,
         _ => 0,
     }
-}
-
-/// How a line ends.
-mod end {
-    pub const SENTENCE: usize = 0;
-    pub const ABBREVIATION: usize = 1;
-    pub const COMMA: usize = 2;
-    pub const SEMICOLON: usize = 3;
-    pub const COLON: usize = 4;
-    pub const HYPHEN: usize = 5;
-    pub const DASH: usize = 6;
-    pub const CLOSING: usize = 7;
-    pub const FUNCTION: usize = 8;
-    pub const NUMBER: usize = 9;
-    pub const UPPER: usize = 10;
-    pub const ACRONYM: usize = 11;
-    pub const LOWER: usize = 12;
-    pub const OTHER: usize = 13;
-    pub const HEADING: usize = 14;
-    pub const FRAGMENT: usize = 15;
-}
-
-/// How a line begins.
-mod start {
-    pub const LOWER: usize = 0;
-    pub const UPPER_FUNCTION: usize = 1;
-    pub const UPPER: usize = 2;
-    pub const ACRONYM: usize = 3;
-    pub const NUMBER: usize = 4;
-    pub const MONEY: usize = 5;
-    pub const PAREN: usize = 6;
-    pub const QUOTE: usize = 7;
-    pub const OTHER: usize = 8;
-    pub const LOWER_FUNCTION: usize = 9;
-    pub const BULLET: usize = 10;
-    pub const FIGURE: usize = 11;
-    pub const NOTE: usize = 12;
-    pub const HEADING: usize = 13;
-    pub const FRAGMENT: usize = 14;
-}
-
-impl<'a> Reading<'a> {
-    fn new(line: &'a str, full: f64, language: &Language) -> Self {
-        let words = words(line);
-        let tokens = |words: &[&str]| words.iter().map(|word| language.token(word)).collect::<Vec<_>>();
-        let measure = width(line);
-        let heading = is_heading(&words, measure, full, language);
-        let fragment = !heading && measure < full * 0.72;
-        let first = line.split_whitespace().next().unwrap_or("");
-        let first = first.find('-').map_or(first, |at| &first[..=at]);
-        let (open, closes_first) = brackets(line, '(', ')');
-        let (quotes, quote_closes_first) = brackets(line, '“', '”');
-        Self {
-            head: tokens(&words[..words.len().min(2)]),
-            tail: tokens(&words[words.len().saturating_sub(2)..]),
-            end: match ending(&words, language) {
-                _ if heading => end::HEADING,
-                end @ (end::SENTENCE | end::COLON | end::SEMICOLON) => end,
-                _ if fragment => end::FRAGMENT,
-                end => end,
-            },
-            start: match beginning(line, &words, language) {
-                start @ (start::FIGURE | start::NOTE | start::BULLET) => start,
-                _ if heading => start::HEADING,
-                _ if fragment && !closes_sentence(&words) => start::FRAGMENT,
-                start => start,
-            },
-            small: measure > full + 1.5,
-            letters: line.chars().count(),
-            width: measure,
-            first_width: width(first),
-            open,
-            closes_first,
-            quote_open: quotes > 0,
-            quote_closes_first,
-            content: content(&words).collect(),
-            words,
-        }
-    }
-}
-
-fn content<'a>(words: &'a [&str]) -> impl Iterator<Item = String> + 'a {
-    words.iter().filter(|word| word.chars().count() >= 4 && word.chars().all(|c| c.is_alphanumeric() || c == '-')).map(
-        |word| {
-            let lower = word.to_lowercase();
-            lower.strip_suffix('s').map_or_else(|| lower.clone(), str::to_owned)
-        },
-    )
-}
-
-/// Brackets left open at the line's end, and whether a closing one comes before any opening one.
-fn brackets(line: &str, opening: char, closing: char) -> (i32, bool) {
-    let mut depth = 0;
-    let mut closes_first = false;
-    for c in line.chars() {
-        if c == opening {
-            depth += 1;
-        } else if c == closing {
-            if depth == 0 {
-                closes_first = true;
-            } else {
-                depth -= 1;
-            }
-        }
-    }
-    (depth, closes_first)
-}
-
-/// A short line in title case without a full stop.
-fn is_heading(words: &[&str], width: f64, full: f64, language: &Language) -> bool {
-    let last = words.last().copied().unwrap_or("");
-    if words.is_empty() || width > full * 0.93 || last.ends_with(['.', ',', ';', ':', '-', '—', ')', '”']) {
-        return false;
-    }
-    let letters: Vec<&&str> = words.iter().filter(|word| word.chars().any(char::is_alphabetic)).collect();
-    let first = letters.first().is_some_and(|word| word.chars().next().is_some_and(char::is_uppercase));
-    let upper = |word: &str| word.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
-    let minor = |word: &str| word.len() <= 4 && language.is_function(word);
-    let long_enough = letters.iter().any(|word| word.len() > 3);
-    let ends_well = !(language.is_function(last) && last.chars().all(char::is_lowercase));
-    first && long_enough && ends_well && letters.iter().all(|word| upper(word) || minor(word) || word.contains('-'))
-}
-
-fn closes_sentence(words: &[&str]) -> bool {
-    words.iter().rev().take(2).any(|word| matches!(*word, "." | "?" | "!"))
-}
-
-fn ending(words: &[&str], language: &Language) -> usize {
-    let mut marks = words.iter().rev().copied();
-    let Some(last) = marks.next() else { return end::OTHER };
-    let closing = matches!(last, ")" | "”" | "’" | "\"" | "]");
-    let bare = if closing { marks.next().unwrap_or("") } else { last };
-    match bare {
-        "." | "?" | "!" => return end::SENTENCE,
-        "," => return end::COMMA,
-        ";" => return end::SEMICOLON,
-        ":" => return end::COLON,
-        "—" | "–" => return end::DASH,
-        _ => {}
-    }
-    if closing {
-        return end::CLOSING;
-    }
-    let first = last.chars().next().unwrap_or(' ');
-    if last.ends_with('-') {
-        end::HYPHEN
-    } else if last.ends_with('.') {
-        end::ABBREVIATION
-    } else if first.is_ascii_digit() || first == '$' {
-        end::NUMBER
-    } else if !first.is_alphabetic() {
-        end::OTHER
-    } else if language.is_function(last) {
-        end::FUNCTION
-    } else if first.is_uppercase() {
-        let all = last.chars().filter(|c| c.is_uppercase()).count() > 1;
-        if all { end::ACRONYM } else { end::UPPER }
-    } else {
-        end::LOWER
-    }
-}
-
-fn beginning(line: &str, words: &[&str], language: &Language) -> usize {
-    let Some(&word) = words.first() else { return start::OTHER };
-    let first = word.chars().next().unwrap_or(' ');
-    let second = words.get(1).copied().unwrap_or("");
-    let numbered = second.chars().next().is_some_and(|c| c.is_ascii_digit());
-    if matches!(word, "Figure" | "Table" | "Chart" | "Map" | "Box") && numbered && line.contains('.') {
-        return start::FIGURE;
-    }
-    if matches!(word, "Source" | "Sources" | "Note" | "Notes") && second == ":" {
-        return start::NOTE;
-    }
-    match first {
-        '•' | '▪' | '●' | '◦' | '\u{f0b7}' => return start::BULLET,
-        '(' | '[' => return start::PAREN,
-        '“' | '‘' | '"' => return start::QUOTE,
-        '$' => return start::MONEY,
-        _ => {}
-    }
-    if first.is_ascii_digit() {
-        start::NUMBER
-    } else if first.is_lowercase() {
-        if language.is_function(word) { start::LOWER_FUNCTION } else { start::LOWER }
-    } else if !first.is_uppercase() {
-        start::OTHER
-    } else if language.is_function(word) {
-        start::UPPER_FUNCTION
-    } else if word.chars().filter(|c| c.is_uppercase()).count() > 1 {
-        start::ACRONYM
-    } else {
-        start::UPPER
-    }
-}
-
-/// Approximate width in average characters, by the proportions of a serif text face.
-fn width(text: &str) -> f64 {
-    text.chars()
-        .map(|c| match c {
-            'i' | 'j' | 'l' | 't' | '.' | ',' | ';' | ':' | '\'' | '’' | '‘' | '|' | '!' => 0.62,
-            'f' | 'r' | 's' | 'I' | '(' | ')' | '[' | ']' | '-' => 0.78,
-            ' ' => 0.55,
-            'm' => 1.72,
-            'w' | 'A' | 'B' | 'C' | 'D' | 'G' | 'H' | 'K' | 'N' | 'O' | 'Q' | 'R' | 'U' | 'V' | 'X' | 'Y' | '&' => 1.58,
-            'M' | 'W' | '—' | '%' => 2.0,
-            'E' | 'L' | 'P' | 'T' | 'Z' | 'F' | 'S' | 'J' => 1.28,
-            _ => 1.08,
-        })
-        .sum()
 }

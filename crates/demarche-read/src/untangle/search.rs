@@ -14,20 +14,15 @@ pub struct Scores {
     lines: usize,
     window: usize,
     seams: Vec<f64>,
-    /// `first[b]`: the second column begins at line `b`.
-    pub first: Vec<f64>,
-    /// `last[r]`: a column ends with `r` lines of the other still to come.
+    /// Exponentials of `seams`.
+    factors: Vec<f64>,
+    /// `last[a]`: a column ends with line `a`, the other with the last of the page.
     pub last: Vec<f64>,
 }
 
 impl Scores {
     /// All scores of a page of `lines` lines, `seam(a, b)` for every `a < b` close enough.
-    pub fn new(
-        lines: usize,
-        mut seam: impl FnMut(usize, usize) -> f64,
-        first: impl Fn(usize) -> f64,
-        last: impl Fn(usize) -> f64,
-    ) -> Self {
+    pub fn new(lines: usize, mut seam: impl FnMut(usize, usize) -> f64, last: impl Fn(usize) -> f64) -> Self {
         let window = limits::COLUMN_GAP.min(lines.max(1));
         let mut seams = vec![f64::NEG_INFINITY; lines * window];
         for a in 0..lines {
@@ -35,7 +30,17 @@ impl Scores {
                 seams[a * window + (b - a - 1)] = seam(a, b);
             }
         }
-        Self { lines, window, seams, first: (0..lines).map(first).collect(), last: (0..lines).map(last).collect() }
+        let factors = seams.iter().map(|&seam| libm::exp(seam.min(HIGHEST))).collect();
+        Self { lines, window, seams, factors, last: (0..lines).map(last).collect() }
+    }
+
+    /// The earliest line that line `i + 1` could follow.
+    fn reach(&self, i: usize) -> usize {
+        (i + 1).saturating_sub(self.window)
+    }
+
+    fn factor(&self, a: usize, b: usize) -> f64 {
+        if b > a && b - a <= self.window { self.factors[a * self.window + (b - a - 1)] } else { 0.0 }
     }
 
     /// Score of line `b` following line `a`.
@@ -43,6 +48,9 @@ impl Scores {
         if b > a && b - a <= self.window { self.seams[a * self.window + (b - a - 1)] } else { f64::NEG_INFINITY }
     }
 }
+
+/// Scores above this count as this, so that their exponential is finite.
+const HIGHEST: f64 = 300.0;
 
 /// One parting of a page in two columns, each a list of lines.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,7 +73,7 @@ pub fn best(scores: &Scores, start: usize) -> Vec<Parting> {
     }
     let none = f64::NEG_INFINITY;
     let mut row = vec![none; 2 * n];
-    row[state(start - 1, 1)] = (1..start).map(|b| scores.seam(b - 1, b)).sum::<f64>() + scores.first[start];
+    row[state(start - 1, 1)] = (1..start).map(|b| scores.seam(b - 1, b)).sum::<f64>();
     // For each step, which line ended the other column before the last switch.
     let mut from: Vec<[u32; 2]> = Vec::with_capacity(n - start);
     for i in start..n - 1 {
@@ -91,8 +99,7 @@ pub fn best(scores: &Scores, start: usize) -> Vec<Parting> {
         row = next;
     }
     let ends = (0..n - 1).flat_map(|j| [(j, 0), (j, 1)]).filter(|&(j, column)| row[state(j, column)] > none);
-    ends.map(|(j, column)| trace(n, &from, start, (j, column), row[state(j, column)] + scores.last[n - 1 - j]))
-        .collect()
+    ends.map(|(j, column)| trace(n, &from, start, (j, column), row[state(j, column)] + scores.last[j])).collect()
 }
 
 fn state(other: usize, column: usize) -> usize {
@@ -114,17 +121,22 @@ fn trace(n: usize, from: &[[u32; 2]], start: usize, end: (usize, usize), score: 
     Parting { one: of(0), two: of(1), score }
 }
 
-/// Sums over all partings whose second column begins at `start`.
+/// Sums over all partings of a page whose second column begins at one line.
+///
+/// The recursion runs on products, each row scaled to sum to 1, so that no sum of
+/// exponentials has to be taken through logarithms (Rabiner 1989, section V).
 pub struct Chances {
-    forward: Vec<Vec<f64>>,
-    backward: Vec<Vec<f64>>,
+    lines: usize,
     start: usize,
+    /// Products of scores up to a row, one row a line from `start`, scaled.
+    forward: Vec<f64>,
+    backward: Vec<f64>,
     /// Log of the sum over all partings.
     pub total: f64,
 }
 
 impl Chances {
-    /// Runs the forward-backward recursion.
+    /// Runs the forward-backward recursion; `None` where no parting is possible.
     ///
     /// `end(one, two)` is added for columns that end at these lines, the first being the one the page begins with.
     pub fn new(scores: &Scores, start: usize, end: impl Fn(usize, usize) -> f64) -> Option<Self> {
@@ -132,87 +144,112 @@ impl Chances {
         if start == 0 || start >= n {
             return None;
         }
-        let none = f64::NEG_INFINITY;
-        let mut forward = vec![vec![none; 2 * n]; n - start];
-        forward[0][state(start - 1, 1)] = 0.0;
+        let row = |i: usize| (i - start) * 2 * n;
+        let mut forward = vec![0.0; (n - start) * 2 * n];
+        forward[state(start - 1, 1)] = 1.0;
+        let mut total = 0.0;
         for i in start..n - 1 {
-            let mut switched = [none; 2];
-            for j in 0..i {
+            let (past, next) = forward.split_at_mut(row(i + 1));
+            let (past, next) = (&past[row(i)..], &mut next[..2 * n]);
+            let stay = scores.factor(i, i + 1);
+            let mut switched = [0.0; 2];
+            for j in scores.reach(i)..i {
+                let switch = scores.factor(j, i + 1);
                 for column in 0..2 {
-                    let score = forward[i - start][state(j, column)];
-                    if score > none {
-                        forward[i + 1 - start][state(j, column)] = score + scores.seam(i, i + 1);
-                        switched[1 - column] = add(switched[1 - column], score + scores.seam(j, i + 1));
-                    }
+                    let before = past[state(j, column)];
+                    next[state(j, column)] = before * stay;
+                    switched[1 - column] += before * switch;
                 }
             }
-            for column in 0..2 {
-                forward[i + 1 - start][state(i, column)] = switched[column];
-            }
+            next[state(i, 0)] = switched[0];
+            next[state(i, 1)] = switched[1];
+            total += scale(next)?;
         }
-        let mut backward = vec![vec![none; 2 * n]; n - start];
-        for j in 0..n - 1 {
-            let rest = scores.last[n - 1 - j];
-            backward[n - 1 - start][state(j, 0)] = end(n - 1, j) + rest;
-            backward[n - 1 - start][state(j, 1)] = end(j, n - 1) + rest;
+        let mut backward = vec![0.0; (n - start) * 2 * n];
+        let ends: Vec<(usize, f64)> = (0..n - 1)
+            .flat_map(|j| [(state(j, 0), end(n - 1, j)), (state(j, 1), end(j, n - 1))])
+            .zip((0..n - 1).flat_map(|j| [scores.last[j]; 2]))
+            .map(|((at, end), last)| (at, end + last))
+            .collect();
+        let most = ends.iter().map(|&(_, end)| end).fold(f64::NEG_INFINITY, f64::max);
+        for (at, end) in ends {
+            backward[row(n - 1) + at] = libm::exp(end - most);
         }
+        let seen: f64 = forward[row(n - 1)..].iter().zip(&backward[row(n - 1)..]).map(|(a, b)| a * b).sum();
+        total += libm::log(seen) + most;
         for i in (start..n - 1).rev() {
-            for j in 0..i {
+            let (own, later) = backward.split_at_mut(row(i + 1));
+            let (own, later) = (&mut own[row(i)..], &later[..2 * n]);
+            let stay = scores.factor(i, i + 1);
+            for j in scores.reach(i)..i {
+                let switch = scores.factor(j, i + 1);
                 for column in 0..2 {
-                    let stay = scores.seam(i, i + 1) + backward[i + 1 - start][state(j, column)];
-                    let switch = scores.seam(j, i + 1) + backward[i + 1 - start][state(i, 1 - column)];
-                    backward[i - start][state(j, column)] = add(stay, switch);
+                    own[state(j, column)] = stay * later[state(j, column)] + switch * later[state(i, 1 - column)];
                 }
             }
+            scale(own)?;
         }
-        let total = backward[0][state(start - 1, 1)];
-        total.is_finite().then_some(Self { forward, backward, start, total })
+        total.is_finite().then_some(Self { lines: n, start, forward, backward, total })
+    }
+
+    fn row<'s>(&self, rows: &'s [f64], line: usize) -> &'s [f64] {
+        &rows[(line - self.start) * 2 * self.lines..][..2 * self.lines]
     }
 
     /// Calls `visit(a, b, p)` for every seam after line `start` that has a probability worth counting.
     pub fn seams(&self, scores: &Scores, mut visit: impl FnMut(usize, usize, f64)) {
-        let n = scores.lines;
-        for i in self.start..n - 1 {
-            let mut stay = 0.0;
-            for j in 0..i {
-                let mut switch = 0.0;
-                for column in 0..2 {
-                    let before = self.forward[i - self.start][state(j, column)];
-                    if before > f64::NEG_INFINITY {
-                        let after = &self.backward[i + 1 - self.start];
-                        stay += self.chance(before + scores.seam(i, i + 1) + after[state(j, column)]);
-                        switch += self.chance(before + scores.seam(j, i + 1) + after[state(i, 1 - column)]);
-                    }
-                }
-                if switch > WORTH {
-                    visit(j, i + 1, switch);
+        let mut switches = vec![0.0; self.lines];
+        for i in self.start..self.lines - 1 {
+            let (before, after) = (self.row(&self.forward, i), self.row(&self.backward, i + 1));
+            let stay = scores.factor(i, i + 1);
+            let (mut stays, mut all) = (0.0, 0.0);
+            for j in scores.reach(i)..i {
+                let switch = scores.factor(j, i + 1);
+                let at = [state(j, 0), state(j, 1)];
+                stays += stay * (before[at[0]] * after[at[0]] + before[at[1]] * after[at[1]]);
+                switches[j] = switch * (before[at[0]] * after[state(i, 1)] + before[at[1]] * after[state(i, 0)]);
+                all += switches[j];
+            }
+            all += stays;
+            for j in scores.reach(i)..i {
+                if switches[j] > WORTH * all {
+                    visit(j, i + 1, switches[j] / all);
                 }
             }
-            if stay > WORTH {
-                visit(i, i + 1, stay);
+            if stays > WORTH * all {
+                visit(i, i + 1, stays / all);
             }
         }
     }
 
-    /// Probability that the page's first column ends at `one` and its second at `two`; one of them is the last line.
-    pub fn end(&self, scores: &Scores, one: usize, two: usize) -> f64 {
-        let last = scores.lines - 1;
-        let end = if one == last { state(two, 0) } else { state(one, 1) };
-        self.chance(self.forward[last - self.start][end] + self.backward[last - self.start][end])
+    /// Calls `visit(one, two, p)` for each two ends of the columns, the first being of the one the page begins with.
+    pub fn ends(&self, mut visit: impl FnMut(usize, usize, f64)) {
+        let last = self.lines - 1;
+        let (before, after) = (self.row(&self.forward, last), self.row(&self.backward, last));
+        let all: f64 = before.iter().zip(after).map(|(a, b)| a * b).sum();
+        for j in 0..last {
+            for (one, two, at) in [(last, j, state(j, 0)), (j, last, state(j, 1))] {
+                let p = before[at] * after[at] / all;
+                if p > WORTH {
+                    visit(one, two, p);
+                }
+            }
+        }
     }
+}
 
-    fn chance(&self, log: f64) -> f64 {
-        libm::exp(log - self.total)
+/// Scales a row to sum to 1 and returns the log of what it was divided by.
+fn scale(row: &mut [f64]) -> Option<f64> {
+    let sum: f64 = row.iter().sum();
+    if !(sum.is_finite() && sum > 0.0) {
+        return None;
     }
+    row.iter_mut().for_each(|value| *value /= sum);
+    Some(libm::log(sum))
 }
 
 /// A smaller probability is not counted.
 const WORTH: f64 = 1e-6;
-
-fn add(a: f64, b: f64) -> f64 {
-    let (low, high) = if a < b { (a, b) } else { (b, a) };
-    if low == f64::NEG_INFINITY { high } else { high + libm::log1p(libm::exp(low - high)) }
-}
 
 #[cfg(test)]
 mod tests {
@@ -221,7 +258,7 @@ mod tests {
     /// Lines 0, 2, 4 … and 1, 3, 5 … belong together, except that 6 and 7 both follow in the first.
     fn scores() -> Scores {
         let right = [(0, 2), (2, 4), (4, 6), (6, 7), (1, 3), (3, 5), (5, 8)];
-        Scores::new(9, |a, b| if right.contains(&(a, b)) { 1.0 } else { -1.0 }, |_| 0.0, |_| 0.0)
+        Scores::new(9, |a, b| if right.contains(&(a, b)) { 1.0 } else { -1.0 }, |_| 0.0)
     }
 
     #[test]
@@ -240,7 +277,8 @@ mod tests {
         for (line, sum) in sums.iter().enumerate().skip(2) {
             assert!((sum - 1.0).abs() < 1e-9, "line {line}: {sum}");
         }
-        let ends: f64 = (0..8).map(|j| chances.end(&scores, j, 8) + chances.end(&scores, 8, j)).sum();
-        assert!((ends - 1.0).abs() < 1e-9);
+        let mut ends = 0.0;
+        chances.ends(|_, _, p| ends += p);
+        assert!((ends - 1.0).abs() < 1e-5);
     }
 }

@@ -1,0 +1,274 @@
+//! A line by itself: what it is, how it begins and ends, how wide it is.
+//!
+//! Read once a line; the seams compare two of these and never look at the text again.
+
+use super::echo::{Echo, Number};
+use super::fluency::Heard;
+use super::language::{Language, Token, words};
+use super::speech::Speech;
+use crate::limits;
+
+/// A line with what the seams need to know of it.
+#[derive(Clone, Debug)]
+pub struct Reading<'a> {
+    pub words: Vec<&'a str>,
+    pub head: Vec<Token>,
+    pub tail: Vec<Token>,
+    pub end: usize,
+    pub start: usize,
+    pub width: f64,
+    pub small: bool,
+    pub letters: usize,
+    pub first_width: f64,
+    pub open: i32,
+    pub closes_first: bool,
+    pub quote_open: bool,
+    pub quote_closes_first: bool,
+    /// Numbers in the document of the first two words and of the last two, outermost first.
+    pub first: [Number; 2],
+    pub last: [Number; 2],
+    pub content: Vec<u32>,
+    /// What the network hears of the line's end, and of its begin.
+    pub before: Heard,
+    pub after: Heard,
+}
+
+/// The width of a full line of running text: the upper end of the densest stretch of widths.
+pub fn full_width(lines: &[&str]) -> f64 {
+    let mut widths: Vec<f64> =
+        lines.iter().map(|line| width(clip(line.trim()))).filter(|&width| width > 10.0).collect();
+    widths.sort_by(f64::total_cmp);
+    let within = |at: usize| at - widths.partition_point(|&width| width < widths[at] - RAGGED);
+    (0..widths.len()).max_by_key(|&at| (within(at), std::cmp::Reverse(at))).map_or(1.0, |at| widths[at])
+}
+
+/// How much shorter than a full one a line of ragged text may be, in characters.
+const RAGGED: f64 = 6.0;
+
+pub fn clip(line: &str) -> &str {
+    let mut end = line.len().min(limits::LINE_BYTES);
+    while !line.is_char_boundary(end) {
+        end -= 1;
+    }
+    &line[..end]
+}
+
+/// How a line ends.
+pub mod end {
+    pub const SENTENCE: usize = 0;
+    pub const ABBREVIATION: usize = 1;
+    pub const COMMA: usize = 2;
+    pub const SEMICOLON: usize = 3;
+    pub const COLON: usize = 4;
+    pub const HYPHEN: usize = 5;
+    pub const DASH: usize = 6;
+    pub const CLOSING: usize = 7;
+    pub const FUNCTION: usize = 8;
+    pub const NUMBER: usize = 9;
+    pub const UPPER: usize = 10;
+    pub const ACRONYM: usize = 11;
+    pub const LOWER: usize = 12;
+    pub const OTHER: usize = 13;
+    pub const HEADING: usize = 14;
+    pub const FRAGMENT: usize = 15;
+}
+
+/// How a line begins.
+pub mod start {
+    pub const LOWER: usize = 0;
+    pub const UPPER_FUNCTION: usize = 1;
+    pub const UPPER: usize = 2;
+    pub const ACRONYM: usize = 3;
+    pub const NUMBER: usize = 4;
+    pub const MONEY: usize = 5;
+    pub const PAREN: usize = 6;
+    pub const QUOTE: usize = 7;
+    pub const OTHER: usize = 8;
+    pub const LOWER_FUNCTION: usize = 9;
+    pub const BULLET: usize = 10;
+    pub const FIGURE: usize = 11;
+    pub const NOTE: usize = 12;
+    pub const HEADING: usize = 13;
+    pub const FRAGMENT: usize = 14;
+}
+
+impl<'a> Reading<'a> {
+    /// Whether the line is running text in the size of the page.
+    pub fn is_running(&self) -> bool {
+        !self.small && !matches!(self.end, end::HEADING | end::FRAGMENT) && !matches!(self.start, start::FIGURE..)
+    }
+
+    /// Reads a line of a page whose full lines are `full` wide.
+    pub fn new(line: &'a str, full: f64, speech: &Speech, echo: &Echo) -> Self {
+        let language = &speech.language;
+        let words = words(line);
+        let tokens = |words: &[&str]| words.iter().map(|word| language.token(word)).collect::<Vec<_>>();
+        let measure = width(line);
+        let heading = is_heading(&words, measure, full, language);
+        let fragment = !heading && measure < full * 0.72;
+        let first = line.split_whitespace().next().unwrap_or("");
+        let first = first.find('-').map_or(first, |at| &first[..=at]);
+        let (open, closes_first) = brackets(line, '(', ')');
+        let (quotes, quote_closes_first) = brackets(line, '“', '”');
+        Self {
+            head: tokens(&words[..words.len().min(2)]),
+            tail: tokens(&words[words.len().saturating_sub(2)..]),
+            end: match ending(&words, language) {
+                _ if heading => end::HEADING,
+                end @ (end::SENTENCE | end::COLON | end::SEMICOLON) => end,
+                _ if fragment => end::FRAGMENT,
+                end => end,
+            },
+            start: match beginning(line, &words, language) {
+                start @ (start::FIGURE | start::NOTE | start::BULLET) => start,
+                _ if heading => start::HEADING,
+                _ if fragment && !closes_sentence(&words) => start::FRAGMENT,
+                start => start,
+            },
+            small: measure > full + 1.5,
+            letters: line.chars().count(),
+            width: measure,
+            first_width: width(first),
+            open,
+            closes_first,
+            quote_open: quotes > 0,
+            quote_closes_first,
+            content: echo.stems(&words),
+            before: speech.fluency.before(&words),
+            after: speech.fluency.after(&words),
+            first: [0, 1].map(|at| words.get(at).and_then(|word| echo.number(word))),
+            last: [1, 2].map(|back| words.len().checked_sub(back).and_then(|at| echo.number(words[at]))),
+            words,
+        }
+    }
+}
+
+pub fn content<'a>(words: &'a [&str]) -> impl Iterator<Item = String> + 'a {
+    words.iter().filter(|word| word.chars().count() >= 4 && word.chars().all(|c| c.is_alphanumeric() || c == '-')).map(
+        |word| {
+            let lower = word.to_lowercase();
+            lower.strip_suffix('s').map_or_else(|| lower.clone(), str::to_owned)
+        },
+    )
+}
+
+/// Brackets left open at the line's end, and whether a closing one comes before any opening one.
+fn brackets(line: &str, opening: char, closing: char) -> (i32, bool) {
+    let mut depth = 0;
+    let mut closes_first = false;
+    for c in line.chars() {
+        if c == opening {
+            depth += 1;
+        } else if c == closing {
+            if depth == 0 {
+                closes_first = true;
+            } else {
+                depth -= 1;
+            }
+        }
+    }
+    (depth, closes_first)
+}
+
+/// A short line in title case without a full stop.
+fn is_heading(words: &[&str], width: f64, full: f64, language: &Language) -> bool {
+    let last = words.last().copied().unwrap_or("");
+    if words.is_empty() || width > full * 0.93 || last.ends_with(['.', ',', ';', ':', '-', '—', ')', '”']) {
+        return false;
+    }
+    let letters: Vec<&&str> = words.iter().filter(|word| word.chars().any(char::is_alphabetic)).collect();
+    let first = letters.first().is_some_and(|word| word.chars().next().is_some_and(char::is_uppercase));
+    let upper = |word: &str| word.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
+    let minor = |word: &str| word.len() <= 4 && language.is_function(word);
+    let long_enough = letters.iter().any(|word| word.len() > 3);
+    let ends_well = !(language.is_function(last) && last.chars().all(char::is_lowercase));
+    first && long_enough && ends_well && letters.iter().all(|word| upper(word) || minor(word) || word.contains('-'))
+}
+
+fn closes_sentence(words: &[&str]) -> bool {
+    words.iter().rev().take(2).any(|word| matches!(*word, "." | "?" | "!"))
+}
+
+fn ending(words: &[&str], language: &Language) -> usize {
+    let mut marks = words.iter().rev().copied();
+    let Some(last) = marks.next() else { return end::OTHER };
+    let closing = matches!(last, ")" | "”" | "’" | "\"" | "]");
+    let bare = if closing { marks.next().unwrap_or("") } else { last };
+    match bare {
+        "." | "?" | "!" => return end::SENTENCE,
+        "," => return end::COMMA,
+        ";" => return end::SEMICOLON,
+        ":" => return end::COLON,
+        "—" | "–" => return end::DASH,
+        _ => {}
+    }
+    if closing {
+        return end::CLOSING;
+    }
+    let first = last.chars().next().unwrap_or(' ');
+    if last.ends_with('-') {
+        end::HYPHEN
+    } else if last.ends_with('.') {
+        end::ABBREVIATION
+    } else if first.is_ascii_digit() || first == '$' {
+        end::NUMBER
+    } else if !first.is_alphabetic() {
+        end::OTHER
+    } else if language.is_function(last) {
+        end::FUNCTION
+    } else if first.is_uppercase() {
+        let all = last.chars().filter(|c| c.is_uppercase()).count() > 1;
+        if all { end::ACRONYM } else { end::UPPER }
+    } else {
+        end::LOWER
+    }
+}
+
+fn beginning(line: &str, words: &[&str], language: &Language) -> usize {
+    let Some(&word) = words.first() else { return start::OTHER };
+    let first = word.chars().next().unwrap_or(' ');
+    let second = words.get(1).copied().unwrap_or("");
+    let numbered = second.chars().next().is_some_and(|c| c.is_ascii_digit());
+    if matches!(word, "Figure" | "Table" | "Chart" | "Map" | "Box") && numbered && line.contains('.') {
+        return start::FIGURE;
+    }
+    if matches!(word, "Source" | "Sources" | "Note" | "Notes") && second == ":" {
+        return start::NOTE;
+    }
+    match first {
+        '•' | '▪' | '●' | '◦' | '\u{f0b7}' => return start::BULLET,
+        '(' | '[' => return start::PAREN,
+        '“' | '‘' | '"' => return start::QUOTE,
+        '$' => return start::MONEY,
+        _ => {}
+    }
+    if first.is_ascii_digit() {
+        start::NUMBER
+    } else if first.is_lowercase() {
+        if language.is_function(word) { start::LOWER_FUNCTION } else { start::LOWER }
+    } else if !first.is_uppercase() {
+        start::OTHER
+    } else if language.is_function(word) {
+        start::UPPER_FUNCTION
+    } else if word.chars().filter(|c| c.is_uppercase()).count() > 1 {
+        start::ACRONYM
+    } else {
+        start::UPPER
+    }
+}
+
+/// Approximate width in average characters, by the proportions of a serif text face.
+pub fn width(text: &str) -> f64 {
+    text.chars()
+        .map(|c| match c {
+            'i' | 'j' | 'l' | 't' | '.' | ',' | ';' | ':' | '\'' | '’' | '‘' | '|' | '!' => 0.62,
+            'f' | 'r' | 's' | 'I' | '(' | ')' | '[' | ']' | '-' => 0.78,
+            ' ' => 0.55,
+            'm' => 1.72,
+            'w' | 'A' | 'B' | 'C' | 'D' | 'G' | 'H' | 'K' | 'N' | 'O' | 'Q' | 'R' | 'U' | 'V' | 'X' | 'Y' | '&' => 1.58,
+            'M' | 'W' | '—' | '%' => 2.0,
+            'E' | 'L' | 'P' | 'T' | 'Z' | 'F' | 'S' | 'J' => 1.28,
+            _ => 1.08,
+        })
+        .sum()
+}

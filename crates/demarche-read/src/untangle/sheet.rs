@@ -1,0 +1,188 @@
+//! A page with its candidate orders, and the chain of pages that reads best.
+
+use std::collections::BTreeMap;
+
+use super::echo::Echo;
+use super::seam::{self, PageReading};
+use super::search::{self, Chances, Parting, Scores};
+use super::{Model, Placed};
+
+/// How late, counted in lines, the second column may begin.
+const LATE: usize = 16;
+/// How many orders of a page are weighed against those of its neighbours.
+const KEPT: usize = 60;
+/// How many ways for the columns to end are weighed with how they are framed.
+const ENDS: usize = 24;
+/// What speaks against a page having a single column where others have two.
+const ALONE: f64 = 8.0;
+
+/// What speaks against the second column beginning below the second line.
+const LATER: f64 = 4.0;
+
+/// A page with its candidate orders.
+pub struct Sheet<'a> {
+    pub reading: &'a PageReading<'a>,
+    pub scores: Scores,
+    pub orders: Vec<Order>,
+    /// Whether it is the first page, and the last.
+    edges: (bool, bool),
+    /// Kinship of each two lines, one row a line.
+    kinship: Vec<f64>,
+}
+
+/// A parting with the column that is read first put first.
+#[derive(Clone, Debug)]
+pub struct Order {
+    pub first: Vec<usize>,
+    pub second: Vec<usize>,
+    pub score: f64,
+}
+
+impl Order {
+    pub fn begin(&self) -> usize {
+        self.first.first().copied().unwrap_or(0)
+    }
+
+    pub fn end(&self) -> usize {
+        self.second.last().or(self.first.last()).copied().unwrap_or(0)
+    }
+}
+
+impl<'a> Sheet<'a> {
+    pub fn new(reading: &'a PageReading<'a>, edges: (bool, bool), echo: &Echo, model: &Model) -> Self {
+        let scores = model.scores(reading, echo);
+        let lines = reading.lines.len();
+        let mut sheet = Self { reading, scores, orders: Vec::new(), edges, kinship: Vec::new() };
+        let mut orders = Vec::new();
+        for start in 1..lines.min(LATE) {
+            let mut partings = search::best(&sheet.scores, start);
+            partings.sort_by(|a, b| b.score.total_cmp(&a.score));
+            for Parting { one, two, score } in partings.into_iter().take(ENDS) {
+                for (first, second) in [(&one, &two), (&two, &one)] {
+                    let score = score + sheet.frame(first, second, echo, model);
+                    orders.push(Order { first: first.clone(), second: second.clone(), score });
+                }
+            }
+            keep_best(&mut orders);
+        }
+        let alone: Vec<usize> = (0..lines).collect();
+        let score = (1..lines).map(|b| sheet.scores.seam(b - 1, b)).sum::<f64>() - ALONE;
+        let score = score + sheet.frame(&alone, &[], echo, model);
+        orders.push(Order { first: alone, second: Vec::new(), score });
+        sheet.orders = orders;
+        sheet.kinship = (0..lines * lines).map(|pair| reading.kinship(pair / lines, pair % lines, echo)).collect();
+        sheet
+    }
+
+    /// What speaks for the columns being read in this order, whatever the seams inside them.
+    pub fn frame(&self, first: &[usize], second: &[usize], echo: &Echo, model: &Model) -> f64 {
+        let Some((&begin, &end)) = first.first().zip(first.last()) else { return 0.0 };
+        let mut score = 0.0;
+        if self.edges.0 {
+            score += model.score(&[self.reading.begin(begin)]);
+        }
+        if self.edges.1 {
+            score += model.score(&[self.reading.finish(second.last().copied().unwrap_or(end))]);
+        }
+        if let Some(&next) = second.first() {
+            let link = seam::link((self.reading, end), (self.reading, next), false, echo, &model.speech);
+            let start = begin.max(next);
+            score += model.score(&link) + model.score(&[seam::first(start, begin > next)]);
+            score -= if start > 2 { LATER } else { 0.0 };
+        }
+        score
+    }
+
+    /// The score of its best order.
+    pub fn best(&self) -> f64 {
+        self.orders.iter().map(|order| order.score).fold(f64::NEG_INFINITY, f64::max)
+    }
+
+    /// How much two lines speak of the same thing.
+    pub fn kin(&self, a: usize, b: usize) -> f64 {
+        self.kinship[a * self.reading.lines.len() + b]
+    }
+
+    /// Adds the lines of the page in an order.
+    pub fn place(&self, page: usize, order: &Order, echo: &Echo, model: &Model, placed: &mut Vec<Placed>) {
+        let two = !order.second.is_empty();
+        let chances = self.chances(order, echo, model);
+        let lines = order.first.iter().map(|&line| (line, 0)).chain(order.second.iter().map(|&line| (line, 1)));
+        let mut before: Option<(usize, u8)> = None;
+        for (line, column) in lines {
+            let follows = match before {
+                Some((last, same)) if same == column => chances.get(&(last, line)).copied().unwrap_or(1.0),
+                _ => 1.0,
+            };
+            placed.push(Placed { page, line, column: two.then_some(column), follows: follows.clamp(0.0, 1.0) });
+            before = Some((line, column));
+        }
+    }
+
+    /// Probability of each seam, given where the second column begins and which is read first.
+    fn chances(&self, order: &Order, echo: &Echo, model: &Model) -> BTreeMap<(usize, usize), f64> {
+        let mut out = BTreeMap::new();
+        let (one, two) = (order.first.first(), order.second.first());
+        let (Some(&one), Some(&two)) = (one, two) else { return out };
+        let (start, swapped) = (one.max(two), one > two);
+        let link =
+            |end: usize| model.score(&seam::link((self.reading, end), (self.reading, two), false, echo, &model.speech));
+        let end = |one: usize, two: usize| link(if swapped { two } else { one });
+        if let Some(chances) = Chances::new(&self.scores, start, end) {
+            chances.seams(&self.scores, |a, b, p| {
+                out.insert((a, b), p);
+            });
+        }
+        out
+    }
+}
+
+fn keep_best(orders: &mut Vec<Order>) {
+    orders.sort_by(|a, b| b.score.total_cmp(&a.score));
+    orders.truncate(KEPT);
+}
+
+/// The orders that together read best from page to page.
+pub fn choose<'s>(sheets: &'s [Sheet], echo: &Echo, model: &Model) -> Vec<&'s Order> {
+    let mut best: Vec<Vec<(f64, usize)>> = Vec::with_capacity(sheets.len());
+    let mut links: BTreeMap<(usize, usize, usize), f64> = BTreeMap::new();
+    for (at, sheet) in sheets.iter().enumerate() {
+        let row = sheet.orders.iter().map(|order| match at.checked_sub(1) {
+            Some(before) if !sheet.reading.lines.is_empty() && !sheets[before].reading.lines.is_empty() => {
+                let from = &sheets[before];
+                let mut link = |end: usize| {
+                    *links.entry((at, end, order.begin())).or_insert_with(|| {
+                        let (from, to) = ((from.reading, end), (sheet.reading, order.begin()));
+                        model.score(&seam::link(from, to, true, echo, &model.speech))
+                    })
+                };
+                from.orders
+                    .iter()
+                    .enumerate()
+                    .map(|(index, earlier)| (best[before][index].0 + link(earlier.end()) + order.score, index))
+                    .fold((f64::NEG_INFINITY, 0), |a, b| if b.0 > a.0 { b } else { a })
+            }
+            Some(before) => {
+                let (index, score) = top(&best[before]);
+                (score + order.score, index)
+            }
+            None => (order.score, 0),
+        });
+        best.push(row.collect());
+    }
+    let mut chosen = Vec::with_capacity(sheets.len());
+    let mut index = best.last().map_or(0, |row| top(row).0);
+    for at in (0..sheets.len()).rev() {
+        chosen.push(&sheets[at].orders[index]);
+        index = best[at][index].1;
+    }
+    chosen.reverse();
+    chosen
+}
+
+fn top(row: &[(f64, usize)]) -> (usize, f64) {
+    row.iter()
+        .enumerate()
+        .map(|(at, &(score, _))| (at, score))
+        .fold((0, f64::NEG_INFINITY), |a, b| if b.1 > a.1 { b } else { a })
+}
