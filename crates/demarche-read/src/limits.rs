@@ -18,6 +18,8 @@ pub const PART_BYTES: u64 = 256 << 20;
 pub const PART_RATIO: u64 = 200;
 /// Lines of one page of plain text that are untangled together.
 pub const PAGE_LINES: usize = 400;
+/// Lines of one file of plain text that are untangled together.
+pub const TANGLED_LINES: usize = 4_000;
 /// Lines that one column may run on while the other stands still.
 pub const COLUMN_GAP: usize = 60;
 /// Bytes of one line that the seam scores look at.

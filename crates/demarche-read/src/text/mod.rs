@@ -106,7 +106,9 @@ fn blocks(sorted: &Sorted, name: &str, model: &Model, diagnostics: &mut Vec<Diag
 fn may_be_tangled(pages: &[Vec<&str>]) -> bool {
     let lines: usize = pages.iter().map(Vec::len).sum();
     let short = pages.iter().flatten().filter(|line| line.len() <= 90).count();
-    lines >= 8 && short * 10 >= lines * 8 && pages.iter().all(|page| page.len() <= limits::PAGE_LINES)
+    (8..=limits::TANGLED_LINES).contains(&lines)
+        && short * 10 >= lines * 8
+        && pages.iter().all(|page| page.len() <= limits::PAGE_LINES)
 }
 
 fn report(sorted: &Sorted, placed: &[Placed], name: &str, diagnostics: &mut Vec<Diagnostic>) {

@@ -4,14 +4,14 @@
 //! Each line then continues one of two streams, and every stream is in order. Which
 //! line continues which is decided for the whole page at once:
 //!
-//! 1. a [`line`] is read by itself: how it begins and ends, how wide it is;
-//! 2. a [`seam`] scores one line following another (language, punctuation, room left,
+//! 1. a `line` is read by itself: how it begins and ends, how wide it is;
+//! 2. a `seam` scores one line following another (language, punctuation, room left,
 //!    lines between), a link the step from one column to the next, also over the page;
-//! 3. [`search`] finds the best partings of a page in two columns, and the probability
+//! 3. `search` finds the best partings of a page in two columns, and the probability
 //!    of every seam;
-//! 4. a [`sheet`] holds the partings of a page with either column read first; the
+//! 4. a `sheet` holds the partings of a page with either column read first; the
 //!    chain of sheets that reads best from page to page is taken;
-//! 5. [`cohesion`] settles blocks that changed sides by what they speak of.
+//! 5. `cohesion` settles blocks that changed sides by what they speak of.
 //!
 //! The weights and the word counts behind the scores are learnt by [`learn`] and lie in `data/`.
 
@@ -31,7 +31,7 @@ use std::sync::LazyLock;
 
 pub use echo::Echo;
 pub use fluency::Fluency;
-pub use language::{Language, words};
+pub use language::Language;
 use seam::{FEATURES, Feature};
 pub use seam::{Kind, PageReading};
 use search::Scores;
@@ -125,7 +125,7 @@ pub fn untangle(pages: &[Vec<&str>], titled: bool, model: &Model) -> Vec<Placed>
         .map(|(page, reading)| Sheet::new(reading, (page == 0, page == last), &echo, model))
         .collect();
     let mut chosen: Vec<Order> = sheet::choose(&sheets, &echo, model).into_iter().cloned().collect();
-    for at in 0..(if std::env::var_os("NOCOH").is_some() { 0 } else { sheets.len() }) {
+    for at in 0..sheets.len() {
         cohesion::settle(&sheets, &mut chosen, at, &echo, model);
     }
     let mut placed: Vec<Placed> =
