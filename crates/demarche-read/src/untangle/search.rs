@@ -34,7 +34,7 @@ impl Scores {
         Self { lines, window, seams, factors, last: (0..lines).map(last).collect() }
     }
 
-    /// The earliest line that line `i + 1` could follow.
+    /// The earliest line that line `i + 1` could follow; a column that ended before it has no part in the probabilities.
     fn reach(&self, i: usize) -> usize {
         (i + 1).saturating_sub(self.window)
     }
@@ -203,17 +203,18 @@ impl Chances {
             let (before, after) = (self.row(&self.forward, i), self.row(&self.backward, i + 1));
             let stay = scores.factor(i, i + 1);
             let (mut stays, mut all) = (0.0, 0.0);
-            for j in scores.reach(i)..i {
+            let from = scores.reach(i);
+            for (j, switched) in (from..i).zip(&mut switches[from..i]) {
                 let switch = scores.factor(j, i + 1);
                 let at = [state(j, 0), state(j, 1)];
                 stays += stay * (before[at[0]] * after[at[0]] + before[at[1]] * after[at[1]]);
-                switches[j] = switch * (before[at[0]] * after[state(i, 1)] + before[at[1]] * after[state(i, 0)]);
-                all += switches[j];
+                *switched = switch * (before[at[0]] * after[state(i, 1)] + before[at[1]] * after[state(i, 0)]);
+                all += *switched;
             }
             all += stays;
-            for j in scores.reach(i)..i {
-                if switches[j] > WORTH * all {
-                    visit(j, i + 1, switches[j] / all);
+            for (j, switched) in (from..i).zip(&switches[from..i]) {
+                if *switched > WORTH * all {
+                    visit(j, i + 1, switched / all);
                 }
             }
             if stays > WORTH * all {
