@@ -7,7 +7,7 @@ use demarche_diagnostic::{Diagnostic, Grade};
 use demarche_press::Fill;
 
 use crate::check::{Fallback, Report};
-use crate::{HallError, Reading, Workspace, d0160_overflow, export, write_atomically};
+use crate::{HallError, Output, Reading, Workspace, d0160_overflow, export, write_atomically};
 
 /// What is built and where.
 #[derive(Clone, Debug)]
@@ -28,17 +28,6 @@ pub struct Built {
     pub files: Vec<Output>,
     /// Pages of the PDF and how full they are; `None` where it was not set.
     pub pages: Option<(usize, Fill)>,
-}
-
-/// A file that was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Output {
-    /// Where.
-    pub path: PathBuf,
-    /// Its size.
-    pub bytes: usize,
-    /// What it is, in a word or two.
-    pub what: &'static str,
 }
 
 impl Workspace {

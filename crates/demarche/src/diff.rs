@@ -1,8 +1,8 @@
-//! Diff: which two snapshots are compared, and the memo of their difference.
+//! Diff: which two snapshots are compared.
 
 use std::path::{Path, PathBuf};
 
-use demarche_brief::edition::{Change, ChangeKind, Edition};
+use demarche_brief::edition::Edition;
 use demarche_brief::prose::Brief;
 use demarche_brief::{EditionOptions, World};
 use demarche_editions::{Diff, Snapshot, Standing};
@@ -50,27 +50,13 @@ impl std::fmt::Display for Version {
 
 /// Two versions compared.
 pub struct Comparison {
-    from: Snapshot,
-    to: Snapshot,
+    pub(crate) from: Snapshot,
+    pub(crate) to: Snapshot,
     /// What differs.
     pub diff: Diff,
     /// The newer side's dossier, in which the memo is compiled.
-    world: Workspace,
-    written_from: Vec<SourceId>,
-}
-
-/// A memo as published.
-pub struct MemoPages {
-    /// The memo as an edition, for any exporter.
-    pub edition: Edition,
-    /// The PDF.
-    pub pdf: Vec<u8>,
-    /// Its pages.
-    pub pages: usize,
-    /// Its text as a brief, to be edited.
-    pub text: String,
-    /// Changes that found no room.
-    pub left_out: usize,
+    pub(crate) world: Workspace,
+    pub(crate) written_from: Vec<SourceId>,
 }
 
 /// Compares two versions of the dossier that a path leads to. `reading` sets the clocks of both sides where it says so.
@@ -199,42 +185,6 @@ fn in_words(value: &Value, kind: Option<ValueType>) -> String {
             parts.map_or_else(|| demarche_publish::in_words(&shown), |parts| parts.join(" to "))
         }
         other => demarche_publish::in_words(&other.shown()),
-    }
-}
-
-/// Lines that a memo begins with; fewer where two pages do not hold them.
-const LINES: usize = 48;
-
-impl Comparison {
-    /// The change memo, on at most two pages.
-    ///
-    /// # Errors
-    /// [`HallError::Press`] where the page cannot be set.
-    pub fn memo(&mut self) -> Result<MemoPages, HallError> {
-        let mut most = LINES;
-        loop {
-            let memo = demarche_editions::memo(&self.from, &self.to, &self.diff, most);
-            let edition = self.memo_edition(&memo.text);
-            let pressed = demarche_press::press_memo(&edition).map_err(HallError::Press)?;
-            if pressed.pages <= demarche_press::PAGES || memo.lines == 0 {
-                let (pages, pdf) = (pressed.pages, pressed.pdf);
-                return Ok(MemoPages { edition, pdf, pages, text: memo.text, left_out: memo.left_out });
-            }
-            // A line of the memo takes about three of the page.
-            let over = usize::try_from(pressed.fill.overflow).unwrap_or(0).div_ceil(3).max(1);
-            most = memo.lines.saturating_sub(over);
-        }
-    }
-
-    fn memo_edition(&mut self, text: &str) -> Edition {
-        let file = self.world.add_text("<memo>", text);
-        let brief = demarche_brief::syntax::parse(file, self.world.sources()).value;
-        let meta = &self.to.edition.meta;
-        let clocks = Clocks { as_of: meta.date, known_by: meta.known_by };
-        let (mut edition, _) = self.world.compiled(&brief, clocks, &self.written_from);
-        let kind = self.diff.kind.unwrap_or(ChangeKind::Mechanical);
-        edition.meta.change = Some(Change { kind, since: Some(self.from.edition.meta.date), reason: String::new() });
-        edition
     }
 }
 

@@ -9,6 +9,17 @@ use crate::HallError;
 /// Largest file of a dossier that is read, in bytes.
 pub const MAX_FILE: u64 = 16 << 20;
 
+/// A file that was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// Where.
+    pub path: PathBuf,
+    /// Its size.
+    pub bytes: usize,
+    /// What it is, in a word or two.
+    pub what: &'static str,
+}
+
 /// A file's text, or the byte at which it stops being UTF-8 with the text before it.
 pub(crate) enum Text {
     /// The whole text.

@@ -8,6 +8,11 @@
 //! folder ─► texts ─► lexicon, ledger ──clocks──► world ◄─asks─ brief ─► findings, edition ─► pdf · html · json · csv
 //! ```
 
+#![cfg_attr(
+    not(feature = "press"),
+    expect(dead_code, reason = "some steps serve building, locking and memos alone, which set pages")
+)]
+
 mod ahead;
 #[cfg(feature = "press")]
 mod build;
@@ -27,6 +32,10 @@ mod files;
 mod format;
 mod git;
 mod init;
+#[cfg(feature = "press")]
+mod locking;
+#[cfg(feature = "press")]
+mod memo;
 mod merge;
 mod model;
 
@@ -42,21 +51,24 @@ mod workspace;
 mod world;
 
 #[cfg(feature = "press")]
-pub use build::{BuildOptions, Built, Output};
+pub use build::{BuildOptions, Built};
 pub use check::{Report, coverage_json};
 pub use clock::Reading;
 pub use demarche_brief::edition::ChangeKind;
 pub use demarche_editions::{Lock, show};
 pub use demarche_proof::{Compared as ComparedSentence, Fate};
-pub use diff::{Comparison, MemoPages, Version, compare, write_document};
+pub use diff::{Comparison, Version, compare, write_document};
 pub use documents::{DocumentDates, Editions, Proof, Proofreader, Proofs, Proved, Subject, documents_in};
-pub use edition::{ChosenKind, Locking, Rebuilt, Verified};
 pub use error::HallError;
 pub use export::{holdings, statement_rows, write_files};
-pub use files::{MAX_FILE, write_atomically};
+pub use files::{MAX_FILE, Output, write_atomically};
 pub use format::Formatted;
 pub use git::Revision;
 pub use init::init;
+#[cfg(feature = "press")]
+pub use locking::{ChosenKind, Locking, Rebuilt, Verified};
+#[cfg(feature = "press")]
+pub use memo::MemoPages;
 pub use merge::{Joined, merge};
 pub use model::{Answer, Question};
 pub use read::{ReadFile, ReadForm, same_file};
