@@ -154,7 +154,7 @@ impl Calibration {
 }
 
 /// Widths at which running text is set.
-const WIDTHS: [usize; 3] = [45, 58, 72];
+const WIDTHS: [usize; 6] = [45, 58, 72, 80, 90, 100];
 
 /// Running text that stands in order, set at several widths: none of it may be moved.
 fn untouched(markdown: &[PathBuf]) -> io::Result<String> {
