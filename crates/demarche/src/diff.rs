@@ -161,7 +161,7 @@ impl Workspace {
     }
 
     /// The edition of a parsed brief, and the world that it was compiled in.
-    fn compiled(&self, brief: &Brief, clocks: Clocks, written_from: &[SourceId]) -> (Edition, Held<'_>) {
+    pub(crate) fn compiled(&self, brief: &Brief, clocks: Clocks, written_from: &[SourceId]) -> (Edition, Held<'_>) {
         let world = Held(self.ledger().at(clocks, written_from));
         let options = EditionOptions { publisher: self.ledger().manifest().publisher.clone(), draft: None };
         let edition = demarche_brief::edition(brief, &world, self.sources(), &[], &options).value;

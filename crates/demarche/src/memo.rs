@@ -1,6 +1,5 @@
 //! The memo of a difference, set on at most two pages.
 
-use demarche_brief::World;
 use demarche_brief::edition::{Change, ChangeKind, Edition};
 use demarche_terms::Clocks;
 
