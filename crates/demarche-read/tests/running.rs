@@ -5,6 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
+use demarche_read::untangle::corpus;
 use demarche_read::{Document, Role};
 
 /// Widths at which people and programs set plain text.
@@ -64,4 +65,17 @@ fn running_text_is_not_moved() {
             }
         }
     }
+}
+
+/// A report that is mostly tables of figures, from `$DEMARCHE_DATA/documents`; skipped where that is not set.
+#[test]
+fn the_rows_of_tables_are_not_moved() {
+    let Some(data) = std::env::var_os("DEMARCHE_DATA") else {
+        eprintln!("skipped: DEMARCHE_DATA is not set");
+        return;
+    };
+    let report = std::fs::read_to_string(PathBuf::from(data).join("documents/markdown/R48911.1.md")).expect("a report");
+    let rows: Vec<String> = corpus::paragraphs(&report).iter().map(|paragraph| set(paragraph, 45)).collect();
+    let document = demarche_read::read(rows.join("\n\n").as_bytes(), "tables.txt").value;
+    assert!(numbers(&document).is_sorted(), "rows are moved");
 }

@@ -98,6 +98,12 @@ impl<'a> Reading<'a> {
         !self.small && !matches!(self.end, end::HEADING | end::FRAGMENT) && !matches!(self.start, start::FIGURE..)
     }
 
+    /// Whether it is running text made of words: figures of a table are none.
+    pub fn is_prose(&self) -> bool {
+        let letters = self.words.iter().filter(|word| word.starts_with(char::is_alphabetic)).count();
+        self.is_running() && 2 * letters > self.words.len()
+    }
+
     /// Reads a line of a page whose full lines are `full` wide.
     pub fn new(line: &'a str, full: f64, speech: &Speech, echo: &Echo) -> Self {
         let language = &speech.language;

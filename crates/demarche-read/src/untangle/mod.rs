@@ -162,14 +162,22 @@ fn titles(lines: &[&str], echo: &Echo, model: &Model, only: bool) -> usize {
     best.1
 }
 
+/// One line in so many must be running text.
+const PROSE: usize = 4;
+
 /// Whether lines read better as two columns written in turns than as they stand.
 ///
-/// Compares what the language says of the seams alone; without at least eight lines the answer is no.
+/// Compares what the language says of the seams alone. The answer is no for fewer than eight lines, and where
+/// few are running text: of the rows of a table the language knows nothing.
 pub fn is_tangled(pages: &[Vec<&str>], placed: &[Placed], model: &Model) -> bool {
     let echo = Echo::gather(pages.iter().flatten().copied());
     let readings: Vec<PageReading> = pages.iter().map(|lines| PageReading::new(lines, &echo, &model.speech)).collect();
     let lines: usize = pages.iter().map(Vec::len).sum();
     if lines < 8 || lines > limits::PAGE_LINES * pages.len().max(1) {
+        return false;
+    }
+    let prose = readings.iter().flat_map(|page| &page.lines).filter(|line| line.is_prose()).count();
+    if prose * PROSE < lines {
         return false;
     }
     let say = |page: usize, a: usize, b: usize| {
