@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use crate::document::{Block, Cell, Document, Format, Line, Origin, Page, Role, Run, Table};
 use crate::untangle::SHIPPED;
-use crate::{about, limits, sentence};
+use crate::{about, limits, marks, sentence};
 
 /// Words with one place in the original.
 #[derive(Clone, Debug)]
@@ -99,10 +99,12 @@ pub(crate) fn build(name: &str, format: Format, source: String, pages: Vec<Page>
         blocks: assembly.blocks,
         lines: assembly.lines,
         sentences: Vec::new(),
+        marks: Vec::new(),
         runs: assembly.runs,
         about: about::About::default(),
     };
     document.sentences = sentence::cut(&document);
+    document.marks = marks::find(&document);
     document.about = about::find(&document);
     document
 }

@@ -198,6 +198,17 @@ pub struct Sentence {
     pub text: Range<usize>,
 }
 
+/// The sign of a note in the text, such as "³" or "¹²".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Mark {
+    /// Range of [`Document::text`]: the raised digits alone. They are the end of no sentence and the begin of none.
+    pub text: Range<usize>,
+    /// The sentence that it stands in or right behind, index into [`Document::sentences`].
+    pub sentence: Option<usize>,
+    /// The note that it leads to, index into [`Document::blocks`]; `None` where the document holds no such note.
+    pub note: Option<usize>,
+}
+
 /// A page of the original.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Page {
@@ -244,6 +255,8 @@ pub struct Document {
     pub lines: Vec<Line>,
     /// Sentences in reading order.
     pub sentences: Vec<Sentence>,
+    /// Signs of notes in reading order, those that a note itself begins with left out.
+    pub marks: Vec<Mark>,
     /// Where the words stand, ordered by `text`.
     pub runs: Vec<Run>,
     /// What it says about itself.

@@ -14,6 +14,7 @@ mod findings;
 mod html;
 pub mod limits;
 mod markdown;
+mod marks;
 mod output;
 mod pdf;
 mod roles;
@@ -22,7 +23,7 @@ mod sniff;
 mod text;
 pub mod untangle;
 
-pub use document::{About, Block, Cell, Document, Format, Line, Origin, Page, Rect, Role, Run, Sentence, Table};
+pub use document::{About, Block, Cell, Document, Format, Line, Mark, Origin, Page, Rect, Role, Run, Sentence, Table};
 pub use findings::rules;
 pub use pdf::Tags;
 pub use sentence::sentences;

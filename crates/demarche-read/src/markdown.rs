@@ -1,5 +1,6 @@
 //! Markdown: CommonMark with tables and footnotes, every word with its bytes.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
@@ -37,12 +38,14 @@ struct Walk {
     table: Option<Vec<Vec<DraftCell>>>,
     heads: bool,
     skipped: usize,
+    /// Numbers of notes by their labels.
+    notes: BTreeMap<String, usize>,
 }
 
 impl Walk {
     fn event(&mut self, event: Event<'_>, range: Range<usize>, source: &str) {
         match event {
-            Event::Start(tag) => self.start(&tag),
+            Event::Start(tag) => self.start(&tag, range, source),
             Event::End(tag) => self.end(tag),
             _ if self.skipped > 0 => {}
             Event::Text(text) => self.text(&text, range, source),
@@ -54,17 +57,26 @@ impl Walk {
                 self.text(&text, inner, source);
             }
             Event::SoftBreak | Event::HardBreak => self.open.push(DraftLine::default()),
-            Event::FootnoteReference(label) => self.text(&superscript(&label), range, source),
+            Event::FootnoteReference(label) => {
+                let sign = self.sign(&label);
+                self.text(&sign, range, source);
+            }
             Event::Rule => self.flush(),
             _ => {}
         }
     }
 
-    fn start(&mut self, tag: &Tag<'_>) {
+    fn start(&mut self, tag: &Tag<'_>, range: Range<usize>, source: &str) {
         match tag {
             Tag::Heading { level, .. } => self.begin(Role::Heading { level: rank(*level) }),
             Tag::Item => self.begin(Role::List),
-            Tag::FootnoteDefinition(_) => self.begin(Role::Footnote),
+            Tag::FootnoteDefinition(label) => {
+                self.begin(Role::Footnote);
+                let text = format!("{} ", self.sign(label));
+                // What is written is "[^label]:".
+                let bytes = range.start..(range.start + label.len() + 4).min(range.end);
+                self.text(&text, bytes, source);
+            }
             Tag::Paragraph if self.roles.is_empty() => self.flush(),
             Tag::CodeBlock(_) | Tag::BlockQuote(_) => self.flush(),
             Tag::Table(_) => {
@@ -79,6 +91,13 @@ impl Walk {
             Tag::MetadataBlock(_) | Tag::HtmlBlock => self.skipped += 1,
             _ => {}
         }
+    }
+
+    /// The number under which a note is printed: notes are counted as they are met.
+    fn sign(&mut self, label: &str) -> String {
+        let next = self.notes.len() + 1;
+        let number = *self.notes.entry(label.to_owned()).or_insert(next);
+        superscript(&number.to_string()).into_owned()
     }
 
     fn begin(&mut self, role: Role) {

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use sentencex::languages::Language;
 
 use crate::document::{Document, Role, Sentence};
-use crate::limits;
+use crate::{limits, marks};
 
 /// What must follow an abbreviation for the sentence to go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,9 +140,10 @@ fn is_numeral(after: &str) -> bool {
     !word.is_empty() && (word.chars().all(|c| "IVXLC".contains(c)) && word != "I")
 }
 
+/// The range without space at either end, and without the signs of notes that belong to the sentence before.
 fn trimmed(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     let words = text.get(range.clone())?;
-    let start = range.start + (words.len() - words.trim_start().len());
+    let start = range.start + (words.len() - marks::unsigned(words.trim_start()).len());
     let end = range.start + words.trim_end().len();
     (start < end).then_some(start..end)
 }
@@ -167,6 +168,11 @@ mod tests {
     fn a_country_may_end_a_sentence() {
         check("They trade with the U.S. The pact holds.", &["They trade with the U.S.", "The pact holds."]);
         check("The U.S.-Danish pact of 1951 holds.", &["The U.S.-Danish pact of 1951 holds."]);
+    }
+
+    #[test]
+    fn the_sign_of_a_note_begins_no_sentence() {
+        check("It fell.³ [⁴] Then it rose.⁵", &["It fell.", "Then it rose."]);
     }
 
     #[test]

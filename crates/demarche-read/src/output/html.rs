@@ -181,14 +181,30 @@ fn block(document: &Document, at: usize, out: &mut String) {
         Some(table) => self::table(document, table, out),
         None => {
             let _ = write!(out, "<{tag}>");
+            let mut done = block.text.start;
             for sentence in document.sentences_of(at) {
-                let _ =
-                    write!(out, "<span title=\"{}\">{}</span> ", sentence.id, escaped(document.words(&sentence.text)));
+                out.push_str(&signed(document, &(done..sentence.text.start)));
+                let _ = write!(out, "<span title=\"{}\">{}</span>", sentence.id, signed(document, &sentence.text));
+                done = sentence.text.end;
             }
-            let _ = write!(out, "</{tag}>");
+            let _ = write!(out, "{}</{tag}>", signed(document, &(done..block.text.end)));
         }
     }
     out.push_str("</div>\n");
+}
+
+/// Words as HTML in which every mark leads to its note.
+fn signed(document: &Document, range: &Range<usize>) -> String {
+    let mut out = String::new();
+    let mut done = range.start;
+    let first = document.marks.partition_point(|mark| mark.text.start < range.start);
+    for mark in document.marks[first..].iter().take_while(|mark| mark.text.end <= range.end) {
+        let Some(note) = mark.note else { continue };
+        out.push_str(&escaped(document.words(&(done..mark.text.start))));
+        let _ = write!(out, "<a href=\"#b{}\">{}</a>", note + 1, document.words(&mark.text));
+        done = mark.text.end;
+    }
+    out + &escaped(document.words(&(done..range.end)))
 }
 
 fn table(document: &Document, table: &Table, out: &mut String) {
@@ -199,7 +215,7 @@ fn table(document: &Document, table: &Table, out: &mut String) {
             let tag = if cell.heads { "th" } else { "td" };
             let span = |name: &str, count: u16| if count > 1 { format!(" {name}=\"{count}\"") } else { String::new() };
             let (columns, rows) = (span("colspan", cell.columns), span("rowspan", cell.rows));
-            let _ = write!(out, "<{tag}{columns}{rows}>{}</{tag}>", escaped(document.words(&cell.text)));
+            let _ = write!(out, "<{tag}{columns}{rows}>{}</{tag}>", signed(document, &cell.text));
         }
         out.push_str("</tr>");
     }

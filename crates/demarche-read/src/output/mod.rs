@@ -4,7 +4,7 @@ pub(crate) mod html;
 
 use serde_json::{Value, json};
 
-use crate::document::{Block, Document, Role, Table};
+use crate::document::{Block, Document, Mark, Role, Table};
 
 impl Document {
     /// The prose in reading order, one block a paragraph; page furniture is left out.
@@ -81,7 +81,17 @@ impl Document {
             "pages": self.pages,
             "text": self.text,
             "blocks": self.blocks.iter().enumerate().map(|(at, block)| self.block_json(at, block)).collect::<Vec<_>>(),
+            "marks": self.marks.iter().map(|mark| self.mark_json(mark)).collect::<Vec<_>>(),
             "runs": self.runs,
+        })
+    }
+
+    fn mark_json(&self, mark: &Mark) -> Value {
+        json!({
+            "text": mark.text,
+            "words": self.words(&mark.text),
+            "sentence": mark.sentence.map(|at| &self.sentences[at].id),
+            "note": mark.note.map(|at| format!("b{}", at + 1)),
         })
     }
 

@@ -201,14 +201,9 @@ impl Flow {
 /// A footnote begins with its number or sign.
 fn starts_note(text: &str) -> bool {
     let text = text.trim_start();
-    let signed = text.starts_with(['*', '†', '‡']) || text.starts_with(is_raised);
+    let signed = text.starts_with(['*', '†', '‡']) || text.starts_with(crate::marks::is_raised);
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     signed || (1..=3).contains(&digits) && text[digits..].starts_with(char::is_whitespace)
-}
-
-/// A raised digit, as a note's sign is.
-pub(crate) fn is_raised(c: char) -> bool {
-    matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
 }
 
 fn push(block: &mut DraftBlock, line: crate::builder::DraftLine) {

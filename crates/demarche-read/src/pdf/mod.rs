@@ -312,7 +312,7 @@ impl Marks {
 fn notes(lines: Vec<DraftLine>) -> Vec<DraftBlock> {
     let mut out: Vec<Vec<DraftLine>> = Vec::new();
     for line in lines {
-        let begins = line.text().trim_start().starts_with(layout::is_raised);
+        let begins = line.text().trim_start().starts_with(crate::marks::is_raised);
         match out.last_mut() {
             Some(note) if !begins => note.push(line),
             _ => out.push(vec![line]),
