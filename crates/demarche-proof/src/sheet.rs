@@ -1,5 +1,6 @@
 //! The sheet: a document's sentences with the amounts printed in them, as every check sees it.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use demarche_brief::lexicon::Lexicon;
@@ -11,6 +12,12 @@ use demarche_terms::Date;
 
 use crate::citation::CitationForms;
 use crate::offices::Office;
+use crate::pattern::lazy;
+
+lazy! {
+    // A note's sign in plain text that has lost its height: "by value.3 It".
+    FLAT_SIGN = r"[a-z”)][.,;]?\d{1,3}(\s|$)";
+}
 
 /// What a document is held against.
 #[derive(Clone, Copy)]
@@ -49,6 +56,8 @@ pub(crate) struct Passage<'a> {
     pub start: usize,
     /// What its block is.
     pub role: Role,
+    /// Whether the sign of a note stands in it or right behind it.
+    pub noted: bool,
     /// Amounts printed in it; none in headings, notes and tables.
     pub printed: Vec<Printed>,
 }
@@ -56,17 +65,20 @@ pub(crate) struct Passage<'a> {
 impl<'a> Sheet<'a> {
     /// Reads the amounts of a document's prose.
     pub fn new(document: &'a Document, file: FileId, setting: Setting<'a>) -> Self {
+        let signed: BTreeSet<usize> = document.marks.iter().filter_map(|mark| mark.sentence).collect();
         let passages = document
             .sentences
             .iter()
-            .filter_map(|sentence| {
+            .enumerate()
+            .filter_map(|(at, sentence)| {
                 let block = document.blocks.get(sentence.block)?;
                 let text = document.words(&sentence.text);
                 let left_out =
                     matches!(block.role, Role::Header | Role::Footer | Role::Figure | Role::Author | Role::Disclaimer);
                 let prose = matches!(block.role, Role::Body | Role::List | Role::FigureNote);
                 let printed = if prose { printed::read_words(text, setting.lexicon) } else { Vec::new() };
-                let passage = Passage { text, start: sentence.text.start, role: block.role, printed };
+                let noted = signed.contains(&at) || FLAT_SIGN.is_match(text);
+                let passage = Passage { text, start: sentence.text.start, role: block.role, noted, printed };
                 (!left_out).then_some(passage)
             })
             .collect();

@@ -154,6 +154,9 @@ fn judge(
                     count.right += 1;
                 } else {
                     count.wrong += 1;
+                    if std::env::var_os("DEMARCHE_MISSED").is_some() {
+                        eprintln!("false {name} {}: {:?}", finding.code, labels[at].anchor);
+                    }
                     false_queries += usize::from(finding.grade == Grade::Query);
                 }
             }

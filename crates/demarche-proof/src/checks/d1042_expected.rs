@@ -17,7 +17,10 @@ use crate::sheet::Sheet;
 declare!("D1042", Due, "what was expected has come or lapsed", "d1042_expected.rs");
 
 lazy! {
-    AHEAD = r"\b(will|shall|is expected|are expected|expects? to|is due|are due|is scheduled|are scheduled|scheduled for|is slated|are slated|is set to|are set to|plans? to|is planned|are planned|intends? to|likely (in|to)|expires?|is to (be|take)|are to (be|take)|deadline)\b[^.;:()]{0,80}$|\b(until|through|by)\s+((early|mid|late)[- ])?$";
+    AHEAD = r"\b(will|shall|is expected|are expected|expects? to|is due|are due|is scheduled|are scheduled|scheduled for|is slated|are slated|is set to|are set to|plans? to|is planned|are planned|intends? to|likely (in|to)|expires?|is to (be|take)|are to (be|take)|deadline)\b[^.;:()]{0,80}$|\b(until|through|by|extend(s|ed)?\s+to)\s+((early|mid|late)[- ])?$";
+    // "For 2026, the Mint plans to issue": the day stands first.
+    FIRST = r"^(For|In|By|During|On|Before|From)\s+((early|mid|late)[- ])?$";
+    PLANNED = r"^(,\s[^.;:()]{0,80}|\s)\b(plans? to|expects? to|intends? to|(is|are) (expected|scheduled|slated|set|planned|due) to)\b";
 }
 
 fn find(sheet: &Sheet<'_>, found: &mut Vec<Diagnostic>) {
@@ -26,7 +29,8 @@ fn find(sheet: &Sheet<'_>, found: &mut Vec<Diagnostic>) {
         let ahead = passage.dates().find_map(|(printed, date)| {
             let last = last_day(date, dated).filter(|last| *last > dated)?;
             let lead = passage.before(printed.range.start);
-            (AHEAD.is_match(lead) && !passage.is_quoted(printed.range.start)).then_some((printed, last))
+            let planned = FIRST.is_match(lead) && PLANNED.is_match(passage.after(printed.range.end));
+            ((planned || AHEAD.is_match(lead)) && !passage.is_quoted(printed.range.start)).then_some((printed, last))
         });
         let Some((printed, last)) = ahead else { continue };
         let (grade, message) = if sheet.setting.as_of > last {

@@ -2,7 +2,8 @@
 //!
 //! "The seventh-largest trading partner" holds on one basis and in one year: goods, or goods and services? A rank
 //! told in the present tense is asked about where its sentence gives no date, no
-//! measure ("by value", "in terms of area") and no source ("according to", the mark of a note).
+//! measure ("by value", "in terms of area") and no source ("according to", the sign of a note). The
+//! largest part of a whole is measured by the whole.
 //!
 //! Grade: query.
 //!
@@ -21,17 +22,16 @@ declare!("D1051", Query, "a rank without its date, measure or source", "d1051_ra
 lazy! {
     PRESENT = r"\b(is|are|remains?|ranks?|represents?)\s+((also|still|now|currently|consistently|by|far|the|a|an|its|their|one|of|([A-Z][\w.]*\s)*[A-Za-z][\w.]*(’s?|'s?))\s+){0,5}$";
     SOURCE = r"(?i)\b(according to|data|survey|estimates?|statistics|measured)\b";
-    MEASURE = r"(?i)\b(by (value|volume|area|population|gdp|number|size|revenue|land|length|capacity|trade|output|production|spending|budget|market|share|total)\w*|in terms of|measured (by|in)|according to|as of|per capita|based on|in the (data|survey|sample|study))\b|[a-z”)][.,;]?\d{1,3}(\s|$)";
+    MEASURE = r"(?i)\b(by (value|volume|area|population|gdp|number|size|revenue|land|length|capacity|trade|output|production|spending|budget|market|share|total)\w*|in terms of|measured (by|in)|according to|as of|per capita|based on|in the (data|survey|sample|study))\b";
+    // A part by its whole: the whole is the measure.
+    PART = r"(?i)^\s*(\w+\s)?(components?|parts?|share|portion|element|item)\s+(of|in)\b";
 }
 
 fn find(sheet: &Sheet<'_>, found: &mut Vec<Diagnostic>) {
     let mut before: Option<&Passage<'_>> = None;
     for passage in &sheet.passages {
         let leads = before.replace(passage).is_some_and(names_its_source);
-        let end = passage.start + passage.text.len();
-        let behind = sheet.document.text.get(end..).unwrap_or("").trim_start();
-        let has_note = behind.starts_with(|c: char| c.is_ascii_digit());
-        if passage.role != Role::Body || is_grounded(passage) || leads || has_note {
+        if passage.role != Role::Body || is_grounded(passage) || leads {
             continue;
         }
         let Some((printed, rank)) = passage.printed.iter().find_map(|printed| claim(passage, printed)) else { continue };
@@ -43,9 +43,9 @@ fn find(sheet: &Sheet<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether a sentence gives a date, a measure or a source.
+/// Whether a sentence gives a date, a measure, a source or a note.
 fn is_grounded(passage: &Passage<'_>) -> bool {
-    passage.dates().next().is_some() || MEASURE.is_match(passage.text)
+    passage.noted || passage.dates().next().is_some() || MEASURE.is_match(passage.text)
 }
 
 /// Whether a sentence names data or a source for what follows it.
@@ -60,7 +60,8 @@ fn claim<'p>(passage: &Passage<'_>, printed: &'p Printed) -> Option<(&'p Printed
     let lead = passage.before(printed.range.start);
     let quoted = passage.is_quoted(printed.range.start);
     let one_of_some = lead.ends_with(" a ") || lead.ends_with(" an ");
-    (standing && !quoted && !one_of_some && PRESENT.is_match(lead)).then_some((printed, rank))
+    let part = PART.is_match(passage.after(printed.range.end));
+    (standing && !quoted && !one_of_some && !part && PRESENT.is_match(lead)).then_some((printed, rank))
 }
 
 /// The rank with the thing that is ranked.

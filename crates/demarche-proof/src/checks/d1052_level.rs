@@ -2,7 +2,7 @@
 //!
 //! "Approximately 28,500 troops are based there" was counted on some day by someone. A figure with a unit, or one of
 //! three digits or more, that a sentence gives for the present without a date or a source is
-//! listed, so that the author can add "as of".
+//! listed, so that the author can add "as of". The sign of a note leads to a source.
 //!
 //! Grade: note, since house style often gives the date once for a whole paragraph.
 //!
@@ -26,7 +26,7 @@ lazy! {
 
 fn find(sheet: &Sheet<'_>, found: &mut Vec<Diagnostic>) {
     for passage in sheet.prose().filter(|passage| passage.role == Role::Body) {
-        if passage.dates().next().is_some() || !PRESENT.is_match(passage.text) || PAST_OR_LAW.is_match(passage.text) {
+        if passage.noted || passage.dates().next().is_some() || !PRESENT.is_match(passage.text) || PAST_OR_LAW.is_match(passage.text) {
             continue;
         }
         let level = passage.printed.iter().filter_map(figure).find(|figure| {

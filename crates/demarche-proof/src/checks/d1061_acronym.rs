@@ -3,7 +3,8 @@
 //! An acronym of two to six capitals must be spelt out once: "Free Trade Pact (FTP)", "FTP (Free Trade Pact)", "the
 //! Free Trade Pact, or FTP", "FTP = Free Trade Pact", or words before it in the same sentence
 //! whose initials it is. It is asked about once, at its first use. Those that style books treat as words
-//! (`acronyms.toml`) are common ground.
+//! (`acronyms.toml`) are common ground. Titles of documents cited by number and author, and thanks to colleagues, are not
+//! the text's own words.
 //!
 //! Grade: query.
 //!
@@ -25,6 +26,10 @@ lazy! {
     OPENED = r"\([“\x22]?([A-Z]{2,6})s?\b";
     // The short title of a law: "the CARES Act", "the TAKE IT DOWN Act".
     ACT = r"^(\s+[A-Z]{2,})*\s+Act\b";
+    // What a craft's name stands behind: "the container ships ABC Swallow and ABC Tern".
+    CRAFT = r"(?i)\b(ships?|vessels?|tankers?|carriers?|ferry|ferries|boats?|aircraft|satellites?)\s+$";
+    // A document cited by number, title and author: its title is not the text's own words.
+    CITED = r"\b([A-Z]{1,5}-?\d[\d-]{3,}|\d{2,}-\d{2,}),\s.+?,\sby\s[A-Z]";
     // What makes an acronym the name of a firm.
     FIRM = r"^\s+(?i:systems|inc|corp|corporation|group|plc|ltd|llc|bank|airlines|motors|energy)\b";
     GLOSSED = r"\b([A-Z]{2,6})s?\s*(=|:|\(|—|–)\s*[“]?[A-Za-z]{3}";
@@ -39,8 +44,18 @@ fn find(sheet: &Sheet<'_>, found: &mut Vec<Diagnostic>) {
         known.extend(acronyms(passage.text).filter(|(at, word)| spelt_by_initials(&passage.text[..*at], word)).map(|(_, word)| word));
     }
     let brands = shouted_names(sheet);
-    for passage in sheet.passages.iter().filter(|passage| is_running_text(passage)) {
+    let mut thanks = false;
+    for passage in &sheet.passages {
+        if let Role::Heading { .. } = passage.role {
+            thanks = passage.text.starts_with("Acknowledg");
+        }
+        if thanks || !is_running_text(passage) {
+            continue;
+        }
         for (at, word) in acronyms(passage.text) {
+            if CITED.find_iter(passage.text).any(|cited| cited.range().contains(&at)) {
+                continue;
+            }
             let plural = word.strip_suffix('S').unwrap_or(word);
             if known.contains(word) || known.contains(plural) || brands.contains(word) || is_label(passage.text, at, word) {
                 continue;
@@ -103,7 +118,7 @@ fn shouted_names<'a>(sheet: &Sheet<'a>) -> BTreeSet<&'a str> {
 }
 
 /// Whether capitals are a mark rather than words: of a party and state, a code with digits, a first name, a law's short
-/// title, an address; or somebody's in quotation marks.
+/// title, a ship, an address; or somebody's in quotation marks.
 fn is_label(text: &str, at: usize, word: &str) -> bool {
     let (before, after) = (&text[..at], &text[at + word.len()..]);
     let follows = after.trim_start();
@@ -111,6 +126,7 @@ fn is_label(text: &str, at: usize, word: &str) -> bool {
         || before.trim_end().ends_with(|c: char| c.is_ascii_digit())
         || ACT.is_match(after)
         || FIRM.is_match(after)
+        || CRAFT.is_match(before) && follows.starts_with(char::is_uppercase)
         || wording::is_quoted(text, at)
         || after.starts_with(['-', '–', '/', '.', '@', '&', '_']) && after[1..].starts_with(|c: char| c.is_ascii_alphanumeric())
         || follows.trim_start_matches(['-', '–', ' ']).starts_with(|c: char| c.is_ascii_digit())

@@ -2,7 +2,7 @@
 //!
 //! "Some observers", "critics" and "it is believed" (`attribution.toml`) are house style where a source stands behind
 //! them, and without a dossier that cannot be seen. So they are listed once a page, with how often, and
-//! only those whose sentence names no source ("according to", a name in parentheses).
+//! only those whose sentence names no source ("according to", a name in parentheses, the sign of a note).
 //!
 //! Grade: note.
 //!
@@ -20,7 +20,7 @@ declare!("D1091", Note, "who says so?", "d1091_attribution.rs");
 
 lazy! {
     SAYS = r"^\s+(close to|familiar with|said|say|told|report\w*|claim\w*|suggest\w*|indicate\w*)\b";
-    SOURCED = r"(?i)\b(according to|such as|including|for example|see also|report(ed)? by|testimony)\b|\([A-Z][a-z]+[^)]*\d{4}\)|\d$|[.”]\d+";
+    SOURCED = r"(?i)\b(according to|such as|including|for example|see also|report(ed)? by|testimony)\b|\([A-Z][a-z]+[^)]*\d{4}\)";
 }
 
 /// Whether someone is made to speak: "sources" must say something, as other things have sources too.
@@ -34,7 +34,7 @@ fn find(sheet: &Sheet<'_>, found: &mut Vec<Diagnostic>) {
     for passage in sheet.prose() {
         let spots = sheet.setting.lexicon.weasels.find(passage.text);
         let Some(spot) = spots.into_iter().find(|spot| speaks(passage, &spot.range)) else { continue };
-        if SOURCED.is_match(passage.text) {
+        if passage.noted || SOURCED.is_match(passage.text) {
             continue;
         }
         let span = sheet.span(passage, spot.range.clone());
