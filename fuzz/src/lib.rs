@@ -175,6 +175,11 @@ pub fn document(bytes: &[u8], name: &str) {
         last = sentence.text.end;
         let _ = (document.places(&sentence.text), document.page(&sentence.text));
     }
+    for mark in &document.marks {
+        assert!(within(&mark.text) && !mark.text.is_empty(), "{mark:?} is not in the text");
+        assert!(mark.sentence.is_none_or(|at| at < document.sentences.len()), "{mark:?} has no sentence");
+        assert!(mark.note.is_none_or(|at| at < document.blocks.len()), "{mark:?} has no note");
+    }
     let _ = (document.to_text(), document.to_markdown(), document.to_json());
     let _ = demarche_read::to_html(document, &read.diagnostics, bytes, &options);
 }
