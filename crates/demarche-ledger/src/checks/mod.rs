@@ -31,6 +31,12 @@ pub(crate) mod d0025_source;
 pub(crate) mod d0026_attribution;
 pub(crate) mod d0027_column;
 pub(crate) mod d0028_rule;
+pub(crate) mod d0029_recorded;
+pub(crate) mod d0030_before_it_happened;
+pub(crate) mod d0031_date_outside;
+pub(crate) mod d0032_near_qualifier;
+pub(crate) mod d0033_review_past;
+pub(crate) mod d0034_other_year;
 pub(crate) mod d0410_mixed_basis;
 pub(crate) mod d0411_mixed_release;
 pub(crate) mod d0412_units;
@@ -101,6 +107,12 @@ pub fn rules() -> &'static [Rule] {
         d0026_attribution::RULE,
         d0027_column::RULE,
         d0028_rule::RULE,
+        d0029_recorded::RULE,
+        d0030_before_it_happened::RULE,
+        d0031_date_outside::RULE,
+        d0032_near_qualifier::RULE,
+        d0033_review_past::RULE,
+        d0034_other_year::RULE,
         d0410_mixed_basis::RULE,
         d0411_mixed_release::RULE,
         d0412_units::RULE,

@@ -3,6 +3,7 @@
 //! Reading never stops at the first finding. A statement that cannot be used is
 //! left out and its id remembered, so that one slip is one finding.
 
+mod agreement;
 mod basics;
 pub(crate) mod formula;
 pub(crate) mod keys;
@@ -10,6 +11,7 @@ mod link;
 pub(crate) mod literal;
 pub(crate) mod overlay;
 mod parts;
+mod recorded;
 mod reviews;
 mod rules;
 mod sources;
@@ -83,6 +85,8 @@ pub fn read(text: &DossierText, files: &SourceMap, hedges: &HedgeTable) -> Warne
     }
     link::references(&ledger, &broken, &mut sink);
     link::supersessions(&ledger, &mut sink);
+    recorded::recorded(&ledger, &mut sink);
+    agreement::agreement(&ledger, &mut sink);
     ledger.cut = link::cut(&ledger, &mut sink);
     demarche_diagnostic::sort(&mut sink);
     Warned { value: ledger, diagnostics: sink }

@@ -18,8 +18,8 @@ use crate::checks;
 use crate::syntax::{Field, Fields, Node, Shape, toml};
 use crate::tables::{Reference, sha256};
 
-/// Keys whose values name actors, kinds, sources or statements.
-const NAMING: &[&str] = &[
+/// Keys whose values are held against what they name, or against each other.
+const HELD: &[&str] = &[
     "subject",
     "predicate",
     "with",
@@ -33,6 +33,11 @@ const NAMING: &[&str] = &[
     "complete",
     "count",
     "data",
+    "says",
+    "value",
+    "valid",
+    "recorded",
+    "review",
 ];
 
 /// A statement with its places and what its text was read into.
@@ -47,7 +52,7 @@ pub(crate) struct Entry {
     pub written: String,
     /// The value, formula or query; the id where there is none.
     pub content: Span,
-    /// The values of keys that name something outside the block.
+    /// The values of keys that are held against what they name, or against each other.
     pub keys: Vec<(&'static str, Span)>,
     pub formula: Option<Expr>,
     pub table: Option<Reference>,
@@ -140,7 +145,7 @@ fn statement(node: &Node, vocabulary: &Vocabulary<'_>, sink: &mut Vec<Diagnostic
         block: node.span,
         written: node.written(),
         content: at.span,
-        keys: NAMING.iter().filter_map(|key| Some((*key, fields.get(key)?.span))).collect(),
+        keys: HELD.iter().filter_map(|key| Some((*key, fields.get(key)?.span))).collect(),
         formula: None,
         table: None,
         data: None,

@@ -89,7 +89,7 @@ fn texts(plan: &Plan, keep: impl Fn(&str, u16) -> bool) -> Vec<(String, String)>
     for (at, event) in plan.events.iter().enumerate().filter(|(at, event)| keep(&format!("e.{at}"), event.recorded)) {
         let _ = write!(
             text,
-            "[[statement]]\nid = \"e.{at}\"\nsays = \"It happened\"\nsubject = \"NRL\"\npredicate = \"happening\"\nwith = {{ tag = \"t{}\" }}\nvalid = \"{}\"\nrecorded = {}\n{source}",
+            "[[statement]]\nid = \"e.{at}\"\nsays = \"It happened\"\nsubject = \"NRL\"\npredicate = \"happening\"\nmodality = \"reported\"\nwith = {{ tag = \"t{}\" }}\nvalid = \"{}\"\nrecorded = {}\n{source}",
             event.tag,
             date(event.day),
             date(event.recorded)
