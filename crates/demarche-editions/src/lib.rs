@@ -21,7 +21,7 @@ pub use diff::{
     Diff, How, PageChange, SentenceChange, SentenceHow, SentenceSide, Side, StatementChange, Tag, Words, diff,
     figures_and_tables,
 };
-pub use findings::{ahead_of_clock, prose_missing, rules};
+pub use findings::{ahead_of_clock, living_differs, prose_missing, rules};
 pub use hash::{of_entry, of_statement, of_toml, sha256};
 pub use lock::{Ground, Lock, LockedCell, LockedStatement, Program};
 pub use lock_text::{FORMAT, read, write};

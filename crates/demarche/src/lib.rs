@@ -45,6 +45,7 @@ mod review;
 pub mod scenario;
 mod shipped;
 mod tree;
+mod verifying;
 mod watch;
 mod why;
 mod workspace;
@@ -66,7 +67,7 @@ pub use format::Formatted;
 pub use git::Revision;
 pub use init::init;
 #[cfg(feature = "press")]
-pub use locking::{ChosenKind, Locking, Rebuilt, Verified};
+pub use locking::{ChosenKind, Locking, Rebuilt};
 #[cfg(feature = "press")]
 pub use memo::MemoPages;
 pub use merge::{Joined, merge};
@@ -75,6 +76,7 @@ pub use read::{ReadFile, ReadForm, same_file};
 pub use review::Reviewed;
 pub use shipped::rules;
 pub use tree::{Folder, Overlay, Tree};
+pub use verifying::Verified;
 pub use watch::{Standing, Stop, Turned, Wake, Watch};
 pub use why::Why;
 pub use workspace::{Target, Workspace};

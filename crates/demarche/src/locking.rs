@@ -1,20 +1,19 @@
-//! Locking a brief as published, telling later what changed under it, building it again.
+//! Locking a brief as published, and building it again.
 //!
-//! All of it sets the pages, so that their bytes are locked with their words. The lock is written
-//! last, so that a kill between the two leaves prose that the next attempt takes up.
+//! Both set the pages, so that their bytes are locked with their words. The lock is written last,
+//! so that a kill between the two leaves prose that the next attempt takes up.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use demarche_brief::edition::{Block, Change, ChangeKind, Edition, Table};
-use demarche_diagnostic::{Diagnostic, Grade};
-use demarche_editions::{Ground, Lock, Places, Program};
-use demarche_terms::{Date, Life, StatementId};
+use demarche_brief::edition::{Change, ChangeKind, Edition};
+use demarche_editions::Lock;
+use demarche_terms::Date;
 
 use crate::busy::Busy;
 use crate::check::{Fallback, Report};
 use crate::edition::{EDITIONS, names};
 use crate::git::{self, Revision};
+use crate::verifying::{Outputs, Verified, program};
 use crate::{HallError, Output, Reading, Target, Workspace, build, write_atomically};
 
 /// A kind of change that a person chose, with the reason.
@@ -28,23 +27,6 @@ pub struct Locking {
     pub lock: Option<Lock>,
     /// The files written; empty where the edition was locked already with the same content.
     pub files: Vec<Output>,
-}
-
-/// An edition held against its lock.
-pub struct Verified {
-    /// Its date, as the file's name says it.
-    pub name: String,
-    /// Its lock; `None` where that cannot be read.
-    pub lock: Option<Lock>,
-    /// Every change to what it rests on.
-    pub findings: Vec<Diagnostic>,
-}
-
-impl Verified {
-    /// Whether it would come out otherwise than it was published.
-    pub fn is_altered(&self) -> bool {
-        self.findings.iter().any(|finding| finding.code.0.starts_with("D19") && finding.grade.stops_a_build())
-    }
 }
 
 /// What came of building a locked edition again.
@@ -152,64 +134,6 @@ impl Workspace {
         Ok(same.then_some(lock.change))
     }
 
-    /// Holds every locked edition, or the one of a date, against what it rests on today.
-    ///
-    /// # Errors
-    /// [`HallError`] where a file cannot be read; [`HallError::NoEdition`] for a date without a lock.
-    pub fn verify_editions(&mut self, only: Option<Date>) -> Result<Vec<Verified>, HallError> {
-        let all = self.tree().list(Path::new(EDITIONS), "lock")?;
-        let wanted: Vec<PathBuf> = match only {
-            Some(date) => all.into_iter().filter(|name| *name == names(date).1).collect(),
-            None => all,
-        };
-        if let (Some(date), true) = (only, wanted.is_empty()) {
-            return Err(HallError::NoEdition(self.root().join(EDITIONS), date));
-        }
-        wanted.iter().map(|name| Ok(self.verify(name)?.0)).collect()
-    }
-
-    /// An edition against its lock, and its pages where the same program can set them again.
-    fn verify(&mut self, name: &Path) -> Result<(Verified, Option<build::Set>), HallError> {
-        let stem = name.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        let mut verified = Verified { name: stem, lock: None, findings: Vec::new() };
-        let Some(file) = self.read_text(name)? else { return Ok((verified, None)) };
-        let lock = demarche_editions::read(file, self.sources()).drain_into(&mut verified.findings);
-        let Some(lock) = lock else { return Ok((verified, None)) };
-        let today = self.today()?;
-        if lock.date > today {
-            verified.findings.push(demarche_editions::ahead_of_clock(file, self.sources(), lock.date, today));
-        }
-        let prose_name = name.with_extension("md");
-        let path = self.root().join(&prose_name);
-        if self.tree().bytes(&prose_name)?.is_none() {
-            let shown = prose_name.display().to_string();
-            verified.findings.push(demarche_editions::prose_missing(file, self.sources(), &shown));
-            verified.lock = Some(lock);
-            return Ok((verified, None));
-        }
-        let prose = self.text_of(&path)?;
-        let reading = Reading { as_of: Some(lock.date), known_by: Some(lock.known_by) };
-        let mut report = self.check_brief(path.clone(), reading, Fallback::FrontMatter)?;
-        report.edition.meta.change = Some(lock.change.clone());
-        let ground = self.ground(&report.edition, &path)?;
-        let set = self.set(&report.edition)?;
-        let content = demarche_publish::json(&report.edition);
-        let change = lock.change.clone();
-        let outputs = if lock.program == program() { set.named() } else { Vec::new() };
-        let now = Lock::of(&report.edition, change, program(), &prose, content.as_bytes(), &outputs, &ground);
-        let place = |id: &str| StatementId::new(id).ok().and_then(|id| self.ledger().place(&id));
-        let places = Places { file, text: self.sources().text(file), statement: &place };
-        verified.findings.extend(demarche_editions::verify(&lock, &now, &places));
-        // Broken text of the dossier explains what is gone; other checks speak of prose, which stands as published.
-        let broken = report
-            .findings
-            .into_iter()
-            .filter(|finding| finding.grade == Grade::Error && finding.code.family() == "D00");
-        verified.findings.extend(broken);
-        verified.lock = Some(lock);
-        Ok((verified, Some(set)))
-    }
-
     /// Builds a locked edition again: from the working tree where all is as published, else from the revision that
     /// wrote its lock.
     ///
@@ -220,7 +144,7 @@ impl Workspace {
         if self.tree().bytes(&lock_name)?.is_none() {
             return Err(HallError::NoEdition(self.root().join(EDITIONS), date));
         }
-        let (here, set) = self.verify(&lock_name)?;
+        let (here, set) = self.verify(&lock_name, pages)?;
         if !here.is_altered() {
             return finish(here, None, None, set, date, out);
         }
@@ -229,72 +153,19 @@ impl Workspace {
         };
         let tree = Revision::of(self.root(), &commit)?;
         let mut then = Self::of(self.root().to_owned(), Target::Dossier, Box::new(tree))?;
-        let (there, set) = then.verify(&lock_name)?;
+        let (there, set) = then.verify(&lock_name, pages)?;
         if there.is_altered() {
             return finish(here, None, None, None, date, out);
         }
         finish(there, Some(here), Some(commit), set, date, out)
     }
-
-    /// Hashes of every text behind an edition.
-    fn ground(&mut self, edition: &Edition, path: &Path) -> Result<Ground, HallError> {
-        let written_from = self.brief(path)?.0.front.written_from;
-        let clocks = demarche_terms::Clocks { as_of: edition.meta.date, known_by: edition.meta.known_by };
-        let view = self.ledger().at(clocks, &written_from);
-        let mut ground = Ground::default();
-        let mut texts = BTreeMap::new();
-        let mut put =
-            |sort: &str, name: &str, hash: String| drop(texts.insert((sort.to_owned(), name.to_owned()), hash));
-        for id in Lock::closure(edition) {
-            let Some(resolved) = StatementId::new(&id).ok().and_then(|id| view.resolve(&id)) else { continue };
-            let own = &resolved.statement.id;
-            let written = self.ledger().written(own).unwrap_or_default();
-            let beside = view.rivals(own).iter().map(|rival| rival.resolved.statement.id.to_string()).collect();
-            let hash = demarche_editions::of_statement(written, edition.meta.known_by);
-            ground.statements.insert(id, (hash, state(&resolved.life), beside));
-            let kind = resolved.statement.predicate.as_str();
-            let file = self.last_file(&format!("kinds/{kind}.toml"));
-            file.into_iter().for_each(|text| put("kind", kind, demarche_editions::of_toml(text, &[])));
-        }
-        for (_, name, text) in self.sources().files() {
-            let name = name.replace('\\', "/");
-            if let Some((_, name)) = name.rsplit_once("/lexicons/").or_else(|| name.split_once("lexicons/")) {
-                put("lexicon", name, demarche_editions::of_toml(text, &[]));
-            }
-            if name.contains("rules/") {
-                for id in Lock::rules_of(edition) {
-                    let entry = demarche_editions::of_entry(text, "rule", &id);
-                    entry.into_iter().for_each(|hash| put("rule", &id, hash));
-                }
-            }
-        }
-        for source in &edition.sources {
-            if let Some(known) = self.ledger().source(&source.key) {
-                put("source", source.key.as_str(), source_hash(known));
-            }
-        }
-        for table in tables(edition) {
-            put("table", &table.anchor, table_hash(table));
-        }
-        if let Some(text) = self.last_file("dossier.toml") {
-            put("house", "dossier.toml", demarche_editions::of_toml(text, &["accept", "brief", "format", "review"]));
-        }
-        ground.texts = texts;
-        Ok(ground)
-    }
-
-    /// The text of the file that is read last under a name: a dossier's own after the shipped one.
-    fn last_file(&self, ending: &str) -> Option<&str> {
-        let ends = |name: &str| {
-            let name = name.replace('\\', "/");
-            name == ending || name.ends_with(&format!("/{ending}"))
-        };
-        self.sources().files().filter(|(_, name, _)| ends(name)).last().map(|(.., text)| text)
-    }
 }
 
-fn program() -> Program {
-    Program { version: env!("CARGO_PKG_VERSION").to_owned(), code: env!("DEMARCHE_PAGES").to_owned() }
+/// The pages of an edition, to be held against its lock and written.
+pub(crate) fn pages(workspace: &Workspace, edition: &Edition) -> Result<(build::Set, Outputs), HallError> {
+    let set = workspace.set(edition)?;
+    let named = set.named();
+    Ok((set, named))
 }
 
 /// Writes what was set, or nothing.
@@ -315,38 +186,4 @@ fn finish(
         files = set.write(out, &date.to_string())?;
     }
     Ok(Rebuilt { verified, altered, revision, same_bytes, files })
-}
-
-/// How a statement stands, in the words that a lock keeps.
-fn state(life: &Life) -> String {
-    match life {
-        Life::Live => "live".to_owned(),
-        Life::Unseen { recorded } => format!("not on record before {recorded}"),
-        Life::Ahead => "ahead".to_owned(),
-        Life::Due { since, why } => format!("due since {since}: {why}"),
-        Life::Dead { killer } => format!("ended: {}", killer.says),
-    }
-}
-
-/// What a page prints of a source, whatever else is noted of it later.
-fn source_hash(source: &demarche_terms::Source) -> String {
-    let seen = if source.seen { "seen" } else { "not seen" };
-    let producer = if source.is_producer() { "producer" } else { "other" };
-    let parts = [&source.title, &source.author, &source.date, &source.url].map(String::as_str);
-    demarche_editions::sha256([&parts[..], &[seen, producer]].concat().join("\n").as_bytes())
-}
-
-/// Every table that an edition prints or draws.
-fn tables(edition: &Edition) -> impl Iterator<Item = &Table> {
-    let blocks = edition.blocks.iter().filter_map(|block| match block {
-        Block::Figure(figure) => Some(&figure.table),
-        Block::Table(table) => Some(table),
-        _ => None,
-    });
-    blocks.chain(&edition.annexes)
-}
-
-fn table_hash(table: &Table) -> String {
-    let rows = std::iter::once(&table.header).chain(&table.rows).map(|row| row.join("\t"));
-    demarche_editions::sha256(rows.collect::<Vec<_>>().join("\n").as_bytes())
 }

@@ -37,9 +37,11 @@ pub enum Verdict {
     Elsewhere,
     /// Exit 1 by a hash alone.
     Hash,
-    /// Exit 0 with a new query or a point that is due.
+    /// `check` lets it pass, and the lock of the brief's edition names the place: exit 1 of `edition verify`.
+    Locked,
+    /// Exit 0 with a new query or a point that is due, and no word from a lock.
     Asked,
-    /// Exit 0 and nothing new is said.
+    /// Exit 0 and nothing new is said, by a lock neither.
     Missed,
     /// A panic: never to happen.
     Panicked,
@@ -67,6 +69,8 @@ pub struct Bench<'a> {
     base: Files,
     reading: Reading,
     said: BTreeSet<(String, String)>,
+    /// What the lock of the brief's edition says of the dossier as it is; `None` where it was not locked.
+    locked: Option<BTreeSet<(String, String)>>,
     filled: usize,
     outputs: [String; 3],
 }
@@ -93,7 +97,7 @@ impl<'a> Bench<'a> {
         let base = Files(Arc::new(on_disk.map(|(name, bytes)| (PathBuf::from(name), bytes.clone())).collect()));
         let as_of = raw.date.parse().map_err(|_| format!("{}: no date in the front matter", raw.brief))?;
         let reading = Reading { as_of: Some(as_of), known_by: None };
-        let report = check(root, Box::new(base.clone()), reading).map_err(|error| error.to_string())?.1;
+        let (workspace, report) = check(root, Box::new(base.clone()), reading).map_err(|error| error.to_string())?;
         let open: Vec<&Diagnostic> = report.findings.iter().filter(|finding| finding.grade.stops_a_build()).collect();
         if let Some(first) = open.first() {
             return Err(format!(
@@ -103,8 +107,14 @@ impl<'a> Bench<'a> {
                 first.message
             ));
         }
+        let lock = Path::new("briefs/editions").join(format!("{as_of}.lock"));
+        let locked = match base.0.contains_key(&lock) {
+            true => Some(verify(workspace, &report).map_err(|error| error.to_string())?.1.iter().map(said).collect()),
+            false => None,
+        };
         Ok(Self {
             raw,
+            locked,
             reach,
             root: root.to_owned(),
             base,
@@ -138,18 +148,44 @@ impl<'a> Bench<'a> {
             Ok(Ok((workspace, report))) => {
                 let new: Vec<&Diagnostic> =
                     report.findings.iter().filter(|finding| !self.said.contains(&said(finding))).collect();
-                let right = |finding: &&&Diagnostic| self.touches(variant, &workspace, finding, &place, &printed);
+                let right = |finding: &&Diagnostic| self.touches(variant, &workspace, finding, &place, &printed);
                 outcome.verdict = verdict(&new, right);
                 outcome.codes = codes(&new);
-                if matches!(outcome.verdict, Verdict::Asked | Verdict::Missed) {
-                    outcome.vanished = self.filled.saturating_sub(filled(&report.edition));
-                }
                 if harm == Harm::Nothing {
                     outcome.same = Some(outputs(&report.edition) == self.outputs);
+                }
+                if harm == Harm::Harmful && matches!(outcome.verdict, Verdict::Asked | Verdict::Missed) {
+                    match catch_unwind(AssertUnwindSafe(|| self.by_lock(variant, workspace, &report, &place, &printed)))
+                    {
+                        Err(_) => outcome.verdict = Verdict::Panicked,
+                        Ok(Some((verdict, codes))) => (outcome.verdict, outcome.codes) = (verdict, codes),
+                        Ok(None) => outcome.vanished = self.filled.saturating_sub(filled(&report.edition)),
+                    }
                 }
             }
         }
         outcome
+    }
+
+    /// What the lock of the brief's edition says where `check` let a variant pass; `None` where it stops nothing.
+    fn by_lock(
+        &self,
+        variant: &Variant,
+        workspace: Workspace,
+        report: &Report,
+        place: &Range<usize>,
+        printed: &[Range<usize>],
+    ) -> Option<(Verdict, Vec<String>)> {
+        let before = self.locked.as_ref()?;
+        let (workspace, findings) = match verify(workspace, report) {
+            Ok(verified) => verified,
+            Err(error) => return Some((Verdict::Elsewhere, vec![format!("exit 2: {error}")])),
+        };
+        let new: Vec<&Diagnostic> = findings.iter().filter(|finding| !before.contains(&said(finding))).collect();
+        let mut stops = new.iter().copied().filter(|finding| finding.grade.stops_a_build()).peekable();
+        stops.peek()?;
+        let named = stops.any(|finding| self.touches(variant, &workspace, finding, place, printed));
+        Some((if named { Verdict::Locked } else { Verdict::Elsewhere }, codes(&new)))
     }
 
     /// The PDF of a variant, and of the dossier as it is, byte for byte alike.
@@ -175,7 +211,10 @@ impl<'a> Bench<'a> {
     fn harm(&self, variant: &Variant) -> (Harm, Vec<Range<usize>>) {
         match &variant.alters {
             Alters::Print(place) => (Harm::Harmful, vec![place.clone()]),
-            Alters::File => (Harm::Harmful, Vec::new()),
+            Alters::File => {
+                let printed = self.reach.within(self.raw, &variant.file);
+                (if printed { Harm::Harmful } else { Harm::Unused }, Vec::new())
+            }
             Alters::Nothing => (Harm::Nothing, Vec::new()),
             Alters::Inputs(things) => {
                 let places: Vec<Range<usize>> =
@@ -244,13 +283,20 @@ fn check(root: &Path, tree: Box<dyn Tree>, reading: Reading) -> Result<(Workspac
     Ok((workspace, report))
 }
 
+/// What `edition verify` says of the edition of the day that a report was made for.
+fn verify(mut workspace: Workspace, report: &Report) -> Result<(Workspace, Vec<Diagnostic>), HallError> {
+    let verified = workspace.verify_editions(Some(report.clocks.as_of))?;
+    let findings = verified.into_iter().flat_map(|edition| edition.findings).collect();
+    Ok((workspace, findings))
+}
+
 fn said(finding: &Diagnostic) -> (String, String) {
     (finding.code.to_string(), finding.message.clone())
 }
 
-fn verdict(new: &[&Diagnostic], right: impl Fn(&&&Diagnostic) -> bool) -> Verdict {
-    let stops: Vec<&&Diagnostic> = new.iter().filter(|finding| finding.grade.stops_a_build()).collect();
-    let meaning: Vec<&&Diagnostic> = stops.iter().copied().filter(|finding| finding.code.0 != HASH).collect();
+fn verdict(new: &[&Diagnostic], right: impl Fn(&&Diagnostic) -> bool) -> Verdict {
+    let stops: Vec<&Diagnostic> = new.iter().copied().filter(|finding| finding.grade.stops_a_build()).collect();
+    let meaning: Vec<&Diagnostic> = stops.iter().copied().filter(|finding| finding.code.0 != HASH).collect();
     match (stops.is_empty(), meaning.is_empty()) {
         (_, false) if meaning.iter().any(right) => Verdict::Caught,
         (_, false) => Verdict::Elsewhere,

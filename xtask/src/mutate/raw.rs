@@ -106,6 +106,8 @@ impl Raw {
             ("statements", "toml"),
             ("series", "csv"),
             ("briefs", "md"),
+            ("briefs/editions", "md"),
+            ("briefs/editions", "lock"),
             ("kinds", "toml"),
             ("lexicons", "toml"),
             ("rules", "toml"),

@@ -72,6 +72,23 @@ impl Reach {
         Self(printed)
     }
 
+    /// Whether anything printed rests on what a file holds; of what is neither statements, tables nor rules, all does.
+    pub fn within(&self, raw: &Raw, file: &str) -> bool {
+        let rests = |thing: &Thing| !self.places(thing).is_empty();
+        if file.starts_with("statements/") {
+            let inside = raw.statements.iter().enumerate().filter(|(_, block)| block.file == file);
+            return inside.map(|(at, _)| Thing::Statement(at)).any(|thing| rests(&thing));
+        }
+        if let Some(sheet) = raw.tables.iter().find(|sheet| sheet.file == file) {
+            return (0..sheet.lines.len()).any(|row| rests(&Thing::Row(sheet.name.clone(), row)));
+        }
+        if file.starts_with("rules/") {
+            let inside = raw.rules.iter().filter(|block| block.file == file);
+            return inside.map(|block| Thing::Rule(block.id.clone())).any(|thing| rests(&thing));
+        }
+        true
+    }
+
     /// Places in the brief that print what rests on a thing; none where nothing does.
     pub fn places(&self, thing: &Thing) -> &[Range<usize>] {
         self.0.get(thing).map_or(&[], Vec::as_slice)

@@ -15,6 +15,7 @@ struct Row {
     caught: usize,
     elsewhere: usize,
     hash: usize,
+    locked: usize,
     asked: usize,
     missed: usize,
     vanished: usize,
@@ -38,17 +39,20 @@ impl Row {
             Verdict::Caught => self.caught += 1,
             Verdict::Elsewhere => self.elsewhere += 1,
             Verdict::Hash => self.hash += 1,
+            Verdict::Locked => self.locked += 1,
             Verdict::Asked => self.asked += 1,
             Verdict::Missed | Verdict::Panicked => self.missed += 1,
         }
     }
 
-    fn cells(&self) -> [usize; 8] {
-        [self.variants, self.harmful, self.caught, self.elsewhere, self.hash, self.asked, self.missed, self.vanished]
+    fn cells(&self) -> [usize; 9] {
+        let Self { variants, harmful, caught, elsewhere, hash, locked, asked, missed, vanished, .. } = *self;
+        [variants, harmful, caught, elsewhere, hash, locked, asked, missed, vanished]
     }
 }
 
-const HEADS: [&str; 8] = ["variants", "harmful", "caught", "elsewhere", "hash", "asked", "missed", "vanished"];
+const HEADS: [&str; 9] =
+    ["variants", "harmful", "caught", "elsewhere", "hash", "by the lock", "asked", "missed", "vanished"];
 
 /// Whether every harmful variant was stopped and every harmless one kept every byte.
 pub fn holds(run: &Run) -> bool {
