@@ -288,6 +288,20 @@ impl Table {
         }
     }
 
+    /// Where the row of a reference stands; where there is none, the first that differs from it in one key alone.
+    pub fn row_place(&self, reference: &Reference, known_by: Date) -> Option<Span> {
+        if let Some(row) = self.rows_seen(reference, known_by).ok().and_then(|rows| rows.first().copied()) {
+            return Some(self.rows[row].span);
+        }
+        let columns: Vec<(usize, &str)> = reference
+            .filter
+            .iter()
+            .filter_map(|(name, value)| Some((self.column(name).ok()?, value.as_str())))
+            .collect();
+        let near = |row: &&Row| columns.iter().filter(|(column, value)| row.cells[*column] != *value).count() == 1;
+        self.rows.iter().find(near).map(|row| row.span)
+    }
+
     pub fn cell_at(&self, row: usize, column: usize) -> Cell {
         let row = &self.rows[row];
         let text = row.cells[column].clone();

@@ -13,6 +13,8 @@ pub(crate) const RULE: Rule = Rule {
     source: include_str!("d0416_cell_missing.rs"),
 };
 
-pub(crate) fn finding(span: Span, why: &str) -> Diagnostic {
-    RULE.found(span, why.to_owned())
+/// `near` is the row that comes nearest.
+pub(crate) fn finding(span: Span, near: Option<Span>, why: &str) -> Diagnostic {
+    let found = RULE.found(span, why.to_owned());
+    near.into_iter().fold(found, |found, row| found.with_other(row, "the nearest row"))
 }

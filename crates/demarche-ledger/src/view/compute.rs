@@ -113,6 +113,7 @@ impl View<'_> {
         let Some(reference) = entry.data.as_ref().filter(|_| seen) else { return computed };
         let name = statement.data.clone().unwrap_or_default();
         let Some(table) = self.ledger.table(&reference.table) else { return computed };
+        let row = || table.row_place(reference, self.clocks.known_by);
         match table.cell(reference, self.clocks.known_by) {
             Ok(cell) => {
                 if agrees(value, &cell) {
@@ -120,13 +121,13 @@ impl View<'_> {
                     computed.evidence = computed.evidence.min(grade);
                 } else if let Some(value) = value {
                     let (says, shows) = (value.shown(), cell.shown());
-                    let finding = checks::d0417_cell_disagrees::finding(entry.content, &says, &name, &shows);
+                    let finding = checks::d0417_cell_disagrees::finding(entry.content, row(), &says, &name, &shows);
                     computed.findings.push(finding);
                 }
                 computed.cells.push((name, cell));
             }
             Err(Absent::Missing(why)) => {
-                computed.findings.push(checks::d0416_cell_missing::finding(entry.at("data"), &why));
+                computed.findings.push(checks::d0416_cell_missing::finding(entry.at("data"), row(), &why));
             }
             Err(Absent::Unnamed(_)) => {}
             Err(Absent::Later(day)) => computed.notes.push(format!("{name} was only released on {day}")),
@@ -152,7 +153,8 @@ impl View<'_> {
                     trail.since(Some(day));
                 }
                 Err(Absent::Missing(why) | Absent::Unnamed(why)) => {
-                    trail.say(checks::d0416_cell_missing::finding(entry.content, &why));
+                    let near = table.row_place(reference, self.clocks.known_by);
+                    trail.say(checks::d0416_cell_missing::finding(entry.content, near, &why));
                 }
             }
         }

@@ -47,7 +47,7 @@ impl View<'_> {
             Err(Stop::Silent) => return None,
             Err(Stop::Undecided(Undecided::Units(why))) => checks::d0412_units::finding(entry.content, &why),
             Err(Stop::Undecided(Undecided::Open(why))) => checks::d0413_undecided::finding(entry.content, &why),
-            Err(Stop::Cell(why)) => checks::d0416_cell_missing::finding(entry.content, &why),
+            Err(Stop::Cell(why)) => checks::d0416_cell_missing::finding(entry.content, None, &why),
         };
         trail.say(finding);
         None
