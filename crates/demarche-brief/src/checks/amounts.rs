@@ -150,7 +150,8 @@ fn number_verdict(tie: Tie<'_>, printed: &Printed, number: &Number) -> Verdict {
     }
 }
 
-fn quantity_verdict(kind: &Kind, number: &Number, held: &Quantity) -> Verdict {
+/// How a printed number stands to a quantity.
+pub(super) fn quantity_verdict(kind: &Kind, number: &Number, held: &Quantity) -> Verdict {
     let printed = Quantity { unit: printed_unit(number, &held.unit), ..number.quantity() };
     if !printed.unit.comparable(&held.unit) {
         let unit = number.unit.as_ref().map_or("no unit", Unit::as_str);

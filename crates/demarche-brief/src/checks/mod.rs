@@ -38,6 +38,7 @@ mod d0602_unverified;
 mod d0603_circular;
 mod d0604_attribution;
 mod d0605_quotation;
+mod d0607_quoted_figure;
 mod d0701_contradicted;
 mod d0702_rival;
 mod d0703_part_of_whole;
@@ -105,6 +106,7 @@ const CHECKS: &[Check] = &[
     d0603_circular::CHECK,
     d0604_attribution::CHECK,
     d0605_quotation::CHECK,
+    d0607_quoted_figure::CHECK,
     d0701_contradicted::CHECK,
     d0702_rival::CHECK,
     d0703_part_of_whole::CHECK,
