@@ -242,7 +242,10 @@ impl<'a> Bench<'a> {
             let name = sources.name(span.file);
             Path::new(name).strip_prefix(&self.root).map_or(name.to_owned(), |name| name.to_string_lossy().into_owned())
         };
-        let names = names(self.raw, variant);
+        let mut names = names(self.raw, variant);
+        // A figure or table that prints what is altered, by its own name.
+        let drawn = self.raw.fences.iter().filter(|fence| printed.contains(&fence.range));
+        names.extend(drawn.filter_map(|fence| fence.keys.get("id").and_then(|id| id.as_str()).map(str::to_owned)));
         let at = |span: Span| {
             let name = file(span);
             let brief = name == self.raw.brief && variant.file != self.raw.brief;
