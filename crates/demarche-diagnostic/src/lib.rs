@@ -7,10 +7,12 @@
 //! cannot be opened) are each crate's own error type instead.
 
 mod catalogue;
+mod mend;
 mod render;
 mod source;
 
 pub use catalogue::{Manual, Rule};
+pub use mend::{Mended, apply, mended, unified};
 pub use render::{Terminal, csv, csv_header, github, human, is_unprintable, json, sarif};
 pub use source::{FileId, Original, Place, SourceMap, Span};
 
@@ -86,6 +88,28 @@ pub struct Edit {
     pub span: Span,
     /// What replaces it.
     pub text: String,
+    /// Who may apply it.
+    pub applies: Applies,
+}
+
+/// Who may apply an edit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Applies {
+    /// A program: it says the same in a spelling that can be read, so `fix` offers it and SARIF carries it.
+    Mechanically,
+    /// A person alone: it says something else, or takes up a change that someone must have meant.
+    Judged,
+}
+
+impl Applies {
+    /// The word in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Mechanically => "mechanically",
+            Self::Judged => "judged",
+        }
+    }
 }
 
 /// A second place that belongs to a finding, with a few words on why.
@@ -171,11 +195,28 @@ impl Diagnostic {
         self
     }
 
-    /// Adds a way to mend it that can be applied: replace `span` by `replacement`.
+    /// Adds a way to mend it that a program may apply: replace `span` by `replacement`.
     #[must_use]
-    pub fn with_edit(mut self, text: impl Into<String>, span: Span, replacement: impl Into<String>) -> Self {
-        self.help.push(Help { text: text.into(), edit: Some(Edit { span, text: replacement.into() }) });
+    pub fn with_edit(self, text: impl Into<String>, span: Span, replacement: impl Into<String>) -> Self {
+        let edit = Edit { span, text: replacement.into(), applies: Applies::Mechanically };
+        self.with_help_of(text.into(), edit)
+    }
+
+    /// Adds a way to mend it that a person must judge: replace `span` by `replacement`.
+    #[must_use]
+    pub fn with_suggestion(self, text: impl Into<String>, span: Span, replacement: impl Into<String>) -> Self {
+        self.with_help_of(text.into(), Edit { span, text: replacement.into(), applies: Applies::Judged })
+    }
+
+    fn with_help_of(mut self, text: String, edit: Edit) -> Self {
+        self.help.push(Help { text, edit: Some(edit) });
         self
+    }
+
+    /// The edits that a program may apply, with what each does, best first.
+    pub fn edits(&self) -> impl Iterator<Item = (&str, &Edit)> {
+        let edits = self.help.iter().filter_map(|help| Some((help.text.as_str(), help.edit.as_ref()?)));
+        edits.filter(|(_, edit)| edit.applies == Applies::Mechanically)
     }
 
     /// The same finding after its source map was appended to one that held `by` texts.

@@ -212,6 +212,7 @@ pub fn json(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {
             "edit": help.edit.as_ref().map(|edit| js!({
                 "place": place(edit.span, "", sources),
                 "replacement": edit.text,
+                "applies": edit.applies.word(),
             })),
         })).collect::<Vec<_>>(),
     })
@@ -309,7 +310,7 @@ fn sarif_result(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {
         text.push_str("\nhelp: ");
         text.push_str(&help.text);
     }
-    js!({
+    let mut result = js!({
         "ruleId": diagnostic.code.0,
         "level": level,
         "message": { "text": text },
@@ -317,6 +318,31 @@ fn sarif_result(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {
         "locations": diagnostic.span.iter().map(|&span| sarif_location(span, &diagnostic.label, sources)).collect::<Vec<_>>(),
         "relatedLocations": diagnostic.others.iter()
             .map(|label| sarif_location(label.span, &label.text, sources)).collect::<Vec<_>>(),
+    });
+    // An edit in a text that was read out of a PDF cannot be made there.
+    let edits = diagnostic.edits().filter(|(_, edit)| sources.is_as_it_lies(edit.span.file));
+    let fixes: Vec<Value> = edits.map(|(why, edit)| sarif_fix(why, edit, sources)).collect();
+    if let (Some(result), false) = (result.as_object_mut(), fixes.is_empty()) {
+        result.insert("fixes".to_owned(), Value::Array(fixes));
+    }
+    result
+}
+
+/// A `fix` object (SARIF 2.1.0, section 3.55).
+fn sarif_fix(why: &str, edit: &Edit, sources: &SourceMap) -> Value {
+    let at = sources.place(edit.span);
+    js!({
+        "description": { "text": why },
+        "artifactChanges": [{
+            "artifactLocation": { "uri": uri(sources.name(edit.span.file)) },
+            "replacements": [{
+                "deletedRegion": {
+                    "startLine": at.line, "startColumn": at.column,
+                    "endLine": at.end_line, "endColumn": at.end_column,
+                },
+                "insertedContent": { "text": edit.text },
+            }],
+        }],
     })
 }
 
@@ -442,6 +468,25 @@ mod tests {
         let place = &log["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
         assert_eq!(place["artifactLocation"]["uri"], "briefs/in%20focus.md");
         assert_eq!(place["region"]["startColumn"], 16);
+    }
+
+    #[test]
+    fn sarif_carries_what_a_program_may_apply_and_json_says_who_may() {
+        let (diagnostic, sources) = sample();
+        let span = diagnostic.span.expect("the sample has one");
+        let judged = diagnostic.with_suggestion("say it more plainly", span, "much");
+        let log = sarif(std::slice::from_ref(&judged), &[], &sources);
+        let fixes = log["runs"][0]["results"][0]["fixes"].as_array().expect("fixes");
+        assert_eq!(fixes.len(), 1, "a judgement is no fix");
+        let replacement = &fixes[0]["artifactChanges"][0]["replacements"][0];
+        assert_eq!(replacement["insertedContent"]["text"], "$8.3 billion");
+        assert_eq!(
+            (&replacement["deletedRegion"]["startLine"], &replacement["deletedRegion"]["endColumn"]),
+            (&js!(2), &js!(28))
+        );
+        let edits: Vec<Value> = json(&judged, &sources)["help"].as_array().expect("a list").clone();
+        let applies: Vec<&Value> = edits.iter().map(|help| &help["edit"]["applies"]).collect();
+        assert_eq!(applies, [&Value::Null, &js!("mechanically"), &js!("judged")]);
     }
 
     #[test]

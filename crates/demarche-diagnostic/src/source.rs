@@ -155,6 +155,11 @@ impl SourceMap {
         sentences.get(found).filter(|sentence| sentence.start <= at).cloned()
     }
 
+    /// Whether a file is read as it lies, so that an offset in its text is one in the file.
+    pub fn is_as_it_lies(&self, file: FileId) -> bool {
+        self.original(file).is_none()
+    }
+
     fn original(&self, file: FileId) -> Option<&Original> {
         self.file(file)?.original.as_ref()
     }
