@@ -133,7 +133,10 @@ impl Reader<'_> {
             "written-from" => {
                 for (text, at) in self.texts(value, at) {
                     match SourceId::new(&text) {
-                        Ok(source) => front.written_from.push(source),
+                        Ok(source) => {
+                            front.written_from.push(source);
+                            front.written_from_at.push(Span::new(self.file, at));
+                        }
                         Err(why) => {
                             self.report(at, format!("{text:?} is not a source: {why}"), "name a key of `sources.yml`")
                         }

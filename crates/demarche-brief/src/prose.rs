@@ -23,6 +23,8 @@ pub struct Brief {
     pub bindings: Vec<Binding>,
     /// Words that the author marked free.
     pub free: Vec<FreeWords>,
+    /// Ordinary links to an address, in order.
+    pub links: Vec<Link>,
     /// Headings, in order: level, words, place, and whether any text stands under it before the next of its level or above.
     pub headings: Vec<Heading>,
     /// The document tree: the same words in their blocks, with figures, tables and matrices.
@@ -175,6 +177,8 @@ pub struct FrontMatter {
     pub keywords: Vec<String>,
     /// Sources that this text was written from: evidence from them alone is `same`.
     pub written_from: Vec<SourceId>,
+    /// Where each of them stands.
+    pub written_from_at: Vec<Span>,
     /// Closing note.
     pub disclaimer: String,
     /// Place of the whole front matter.
@@ -242,6 +246,17 @@ pub struct FreeWords {
     pub sentence: usize,
     /// The words' byte range in the sentence's text.
     pub range: Range<usize>,
+    /// Place of the whole link.
+    pub span: Span,
+}
+
+/// An ordinary link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// `http`, `https` or `mailto`.
+    pub target: String,
+    /// Where the address stands in the link; `None` where it is written elsewhere or in another spelling.
+    pub place: Option<Span>,
     /// Place of the whole link.
     pub span: Span,
 }

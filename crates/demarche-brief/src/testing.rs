@@ -359,6 +359,7 @@ impl Fixture {
             sort: SourceSort::Document,
             producer: false,
             seen: true,
+            was: Vec::new(),
         })
     }
 
@@ -422,9 +423,11 @@ impl World for Fixture {
             self.statements.values().find(|resolved| resolved.statement.was.iter().any(|was| was.as_str() == id));
         match renamed {
             Some(resolved) => Lookup::Renamed(Box::new(resolved.clone())),
-            None => Lookup::Unknown(
-                self.statements.keys().filter(|known| known.as_str().starts_with(id)).take(3).cloned().collect(),
-            ),
+            None => {
+                let close: Vec<StatementId> =
+                    self.statements.keys().filter(|known| known.as_str().starts_with(id)).take(3).cloned().collect();
+                Lookup::Unknown { nearest: close.len(), close }
+            }
         }
     }
 
@@ -549,6 +552,14 @@ impl World for Fixture {
 
     fn source(&self, source: &SourceId) -> Option<&Source> {
         self.sources.get(source)
+    }
+
+    fn sources(&self) -> Vec<&Source> {
+        self.sources.values().collect()
+    }
+
+    fn sources_near(&self, _: &str) -> Vec<SourceId> {
+        Vec::new()
     }
 
     fn actors(&self) -> &[Actor] {

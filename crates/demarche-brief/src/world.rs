@@ -46,6 +46,12 @@ pub trait World {
     /// A source.
     fn source(&self, source: &SourceId) -> Option<&Source>;
 
+    /// Every source, in the order of keys.
+    fn sources(&self) -> Vec<&Source>;
+
+    /// Keys of sources that are equally the nearest to a mistyped one; none where none is near.
+    fn sources_near(&self, key: &str) -> Vec<SourceId>;
+
     /// Every actor, in the order of ids.
     fn actors(&self) -> &[Actor];
 

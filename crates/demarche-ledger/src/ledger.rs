@@ -83,6 +83,12 @@ impl Ledger {
         self.sources.get(source)
     }
 
+    /// Keys of sources that are equally the nearest to a mistyped one; none where none is near.
+    pub fn sources_near(&self, key: &str) -> Vec<SourceId> {
+        let near = suggest::nearest(key, self.sources.keys().map(SourceId::as_str));
+        self.sources.keys().filter(|known| near.contains(&known.as_str())).cloned().collect()
+    }
+
     /// Every source, in the order of keys.
     pub fn sources(&self) -> impl Iterator<Item = &Source> {
         self.sources.values()

@@ -1,5 +1,12 @@
 //! Close spellings, for everything that was mistyped.
 
+/// The names that are equally the closest to `word`: one where it is clear what was meant.
+pub(crate) fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let near = close(word, names, usize::MAX);
+    let least = near.first().map(|name| distance(word, name));
+    near.into_iter().take_while(|name| Some(distance(word, name)) == least).collect()
+}
+
 /// The names closest to `word`, best first, at most `most`; none further off than a third of its letters.
 pub(crate) fn close<'a>(word: &str, names: impl IntoIterator<Item = &'a str>, most: usize) -> Vec<&'a str> {
     let limit = (word.chars().count() / 3).clamp(1, 6);
@@ -55,5 +62,7 @@ mod tests {
         assert_eq!(close("no-su.balance.2017", names, 1), ["no-su.trade.balance.2017"]);
         assert!(close("weather", names, 3).is_empty());
         assert!(close("no-su.treaty", names, 3).is_empty(), "one part of two or four is no likeness");
+        assert_eq!(nearest("no-su.trade.balance.201", names), [names[1], names[0]], "both are one letter off");
+        assert_eq!(nearest("no-su.trade.blance.2017", names), [names[0]]);
     }
 }

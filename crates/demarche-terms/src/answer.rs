@@ -116,8 +116,13 @@ pub enum Lookup {
     Found(Box<Resolved>),
     /// The statement under its present id; the id asked for is a former one.
     Renamed(Box<Resolved>),
-    /// No such statement; close spellings, best first, at most three.
-    Unknown(Vec<StatementId>),
+    /// No such statement.
+    Unknown {
+        /// Close spellings, best first; of those that are equally the nearest all, else at most three.
+        close: Vec<StatementId>,
+        /// How many of them are equally the nearest: one where it is clear what was meant.
+        nearest: usize,
+    },
 }
 
 impl Lookup {
@@ -125,7 +130,7 @@ impl Lookup {
     pub fn found(self) -> Option<Resolved> {
         match self {
             Self::Found(resolved) | Self::Renamed(resolved) => Some(*resolved),
-            Self::Unknown(_) => None,
+            Self::Unknown { .. } => None,
         }
     }
 }

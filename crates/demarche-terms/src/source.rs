@@ -30,6 +30,8 @@ pub struct Source {
     pub producer: bool,
     /// Whether it was seen by whoever recorded it.
     pub seen: bool,
+    /// Keys and addresses that it had before.
+    pub was: Vec<String>,
 }
 
 /// What a source is.

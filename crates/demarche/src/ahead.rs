@@ -108,7 +108,7 @@ fn bound(brief: &Brief, world: &Held<'_>) -> Vec<StatementId> {
     let targets = brief.bindings.iter().flat_map(|binding| &binding.targets);
     let found = targets.filter_map(|(id, _)| match world.statement(id) {
         Lookup::Found(resolved) | Lookup::Renamed(resolved) => Some(resolved.statement.id.clone()),
-        Lookup::Unknown(_) => None,
+        Lookup::Unknown { .. } => None,
     });
     found.collect::<BTreeSet<_>>().into_iter().collect()
 }

@@ -29,7 +29,7 @@ impl Workspace {
         let view = self.ledger().at(clocks, &written_from);
         let resolved = match view.statement(id) {
             Lookup::Found(resolved) | Lookup::Renamed(resolved) => *resolved,
-            Lookup::Unknown(close) => {
+            Lookup::Unknown { close, .. } => {
                 let close = close.iter().map(ToString::to_string).collect();
                 return Err(HallError::UnknownStatement(id.to_owned(), close));
             }

@@ -45,6 +45,12 @@ impl World for Held<'_> {
     fn source(&self, source: &SourceId) -> Option<&Source> {
         self.0.source(source)
     }
+    fn sources(&self) -> Vec<&Source> {
+        self.0.ledger().sources().collect()
+    }
+    fn sources_near(&self, key: &str) -> Vec<SourceId> {
+        self.0.ledger().sources_near(key)
+    }
     fn actors(&self) -> &[Actor] {
         self.0.actors()
     }

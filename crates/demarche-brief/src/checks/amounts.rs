@@ -11,6 +11,7 @@ use demarche_terms::{
     Value, ValueType,
 };
 
+use super::rounded::rounded;
 use super::{Bound, Tie};
 use crate::printed::{Amount, DateRelation, Number, Printed, PrintedDate, Sign};
 
@@ -190,7 +191,7 @@ fn fitted(fit: Fit, allowed: String, value: String) -> Verdict {
 }
 
 /// The unit that the words mean beside a value in `held`: prose leaves rates ("a year") and counted things implicit.
-fn printed_unit(number: &Number, held: &Unit) -> Unit {
+pub(super) fn printed_unit(number: &Number, held: &Unit) -> Unit {
     match &number.unit {
         None if held.currency().is_none() => held.to_base(),
         None => Unit::one(),
@@ -302,6 +303,18 @@ pub(super) fn report(
         let diagnostic = Diagnostic::new(code, grade, message).at(place, label);
         let diagnostic = bound.beside(diagnostic, judged.tie.resolved, "bound to this statement");
         let help = format!("`demarche why {}` shows where the value comes from", judged.tie.id());
-        found.push(diagnostic.with_help(help));
+        found.push(mended(diagnostic, &judged).with_help(help));
     }
+}
+
+/// Adds the edit that rounds a figure as its statement's value is rounded, where that is clear.
+fn mended(diagnostic: Diagnostic, judged: &Judged<'_>) -> Diagnostic {
+    let edit = rounded(judged).filter(|_| matches!(judged.verdict, Verdict::Differs { .. }));
+    let Some((range, text)) = edit else { return diagnostic };
+    let place = judged.tie.sentence.place(range.clone());
+    // Digits with markup between them are no one stretch of the file.
+    if place.range().len() != range.len() {
+        return diagnostic;
+    }
+    diagnostic.with_edit("round the statement's value to the nearest", place, text)
 }

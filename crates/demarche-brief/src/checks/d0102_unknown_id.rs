@@ -30,13 +30,18 @@ pub(super) const CHECK: Check = Check {
 fn find(bound: &Bound<'_>, found: &mut Vec<Diagnostic>) {
     for (binding, lookups) in bound.brief.bindings.iter().zip(&bound.lookups) {
         for ((id, place), lookup) in binding.targets.iter().zip(lookups) {
-            let Lookup::Unknown(close) = lookup else { continue };
+            let Lookup::Unknown { close, nearest } = lookup else { continue };
             let message = format!("no statement has the id `{id}`");
             let mut diagnostic =
                 Diagnostic::new(CODE, Grade::Error, message).at(*place, "nothing stands behind these words");
-            for candidate in close {
+            for (at, candidate) in close.iter().enumerate() {
                 let help = format!("a statement with a close spelling exists: `{candidate}`");
-                diagnostic = diagnostic.with_edit(help, *place, candidate.as_str());
+                // What is not among the nearest is worth a look, but nothing to be put there unasked.
+                diagnostic = if at < *nearest {
+                    diagnostic.with_edit(help, *place, candidate.as_str())
+                } else {
+                    diagnostic.with_suggestion(help, *place, candidate.as_str())
+                };
             }
             if close.is_empty() {
                 diagnostic = diagnostic

@@ -37,7 +37,7 @@ fn find(bound: &Bound<'_>, found: &mut Vec<Diagnostic>) {
             let diagnostic = Diagnostic::new(CODE, Grade::Query, message).at(place, "");
             found.push(match spot.row.instead.as_str() {
                 "" => diagnostic.with_help("find a plainer word"),
-                plainer => diagnostic.with_edit("a plainer word", place, plainer),
+                plainer => diagnostic.with_suggestion("a plainer word", place, plainer),
             });
         }
     }

@@ -40,12 +40,15 @@ fn find(bound: &Bound<'_>, found: &mut Vec<Diagnostic>) {
             if known.contains(word) || known.contains(stem(word)) || plain.contains(word.to_lowercase().as_str()) {
                 continue;
             }
-            let Some(close) = known.iter().find(|name| is_slip_of(word, name)) else { continue };
+            let close: Vec<&str> = known.iter().copied().filter(|name| is_slip_of(word, name)).collect();
+            let [first, ..] = close[..] else { continue };
             let at = word.as_ptr() as usize - sentence.text.as_ptr() as usize;
             let place = sentence.place(at..at + word.len());
             let diagnostic =
-                Diagnostic::new(CODE, Grade::Query, format!("the dossier spells this name {close}")).at(place, "");
-            found.push(diagnostic.with_edit("take up the dossier's spelling", place, *close));
+                Diagnostic::new(CODE, Grade::Query, format!("the dossier spells this name {first}")).at(place, "");
+            let taken =
+                |found: Diagnostic, name: &&str| found.with_edit("take up the dossier's spelling", place, *name);
+            found.push(close.iter().fold(diagnostic, taken));
         }
     }
 }

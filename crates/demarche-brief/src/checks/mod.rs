@@ -12,6 +12,7 @@ mod d0104_no_value_in_words;
 mod d0105_not_on_record;
 mod d0106_deprecated;
 mod d0107_kind_without_value;
+mod d0108_front_source;
 mod d0201_value;
 mod d0202_unit;
 mod d0203_unsettled;
@@ -38,6 +39,7 @@ mod d0602_unverified;
 mod d0603_circular;
 mod d0604_attribution;
 mod d0605_quotation;
+mod d0606_moved_address;
 mod d0607_quoted_figure;
 mod d0701_contradicted;
 mod d0702_rival;
@@ -50,6 +52,8 @@ mod d0803_loaded_word;
 mod d0804_misspelt_name;
 mod d0805_judgement;
 mod rivals;
+mod rounded;
+mod tense;
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
@@ -80,6 +84,7 @@ const CHECKS: &[Check] = &[
     d0105_not_on_record::CHECK,
     d0106_deprecated::CHECK,
     d0107_kind_without_value::CHECK,
+    d0108_front_source::CHECK,
     d0201_value::CHECK,
     d0202_unit::CHECK,
     d0203_unsettled::CHECK,
@@ -106,6 +111,7 @@ const CHECKS: &[Check] = &[
     d0603_circular::CHECK,
     d0604_attribution::CHECK,
     d0605_quotation::CHECK,
+    d0606_moved_address::CHECK,
     d0607_quoted_figure::CHECK,
     d0701_contradicted::CHECK,
     d0702_rival::CHECK,

@@ -138,7 +138,7 @@ impl Spelled for demarche_terms::Hedge {
     }
 }
 
-spelled! { DecayWord DirectionWord PlainRow LoadedWord LikelihoodWord CitationWord Superlative StatusWord UnitWord ScaleWord CurrencyWord PartWord }
+spelled! { TenseWord DecayWord DirectionWord PlainRow LoadedWord LikelihoodWord CitationWord Superlative StatusWord UnitWord ScaleWord CurrencyWord PartWord }
 
 #[cfg(test)]
 mod tests {

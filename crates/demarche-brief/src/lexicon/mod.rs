@@ -37,6 +37,10 @@ pub struct Lexicon {
     pub directions: WordList<DirectionWord>,
     /// `futures.toml`: words by which a sentence speaks of what is to come.
     pub futures: WordList<PlainRow>,
+    /// `tenses.toml`: verbs of what is to come, by their present forms.
+    pub tenses: WordList<TenseWord>,
+    /// The same by their past forms.
+    pub pasts: WordList<TenseWord>,
     /// `units.toml`: printed words of units, currencies, scales, rates and parts of a period.
     pub units: UnitWords,
 }
@@ -50,6 +54,19 @@ pub struct DecayWord {
     pub days: u32,
     /// Why, as the end of a sentence.
     pub why: String,
+    /// Where the reading comes from.
+    pub source: String,
+}
+
+/// A verb of what is to come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TenseWord {
+    /// Spellings.
+    pub words: Vec<String>,
+    /// The same in the past.
+    pub past: String,
+    /// Primary language subtag (BCP 47).
+    pub language: String,
     /// Where the reading comes from.
     pub source: String,
 }

@@ -5,13 +5,13 @@ use demarche_terms::{Decimal, Hedge, Relation, Rung, Unit};
 
 use super::{
     CitationSide, CitationWord, CurrencyWord, DecayWord, DirectionWord, Lexicon, LikelihoodWord, LoadedWord, PartWord,
-    PlainRow, ScaleWord, StatusWord, Superlative, UnitWord, UnitWords, WordList,
+    PlainRow, ScaleWord, StatusWord, Superlative, TenseWord, UnitWord, UnitWords, WordList,
 };
 use crate::faults::d0159_lexicon as fault;
 use crate::fields::{Fields, Toml};
 
 /// The files that come with the program: name and text.
-pub const SHIPPED: [(&str, &str); 11] = [
+pub const SHIPPED: [(&str, &str); 12] = [
     ("attribution.toml", include_str!("../../../../data/lexicons/attribution.toml")),
     ("citations.toml", include_str!("../../../../data/lexicons/citations.toml")),
     ("decay.toml", include_str!("../../../../data/lexicons/decay.toml")),
@@ -22,6 +22,7 @@ pub const SHIPPED: [(&str, &str); 11] = [
     ("loaded.toml", include_str!("../../../../data/lexicons/loaded.toml")),
     ("statuses.toml", include_str!("../../../../data/lexicons/statuses.toml")),
     ("superlatives.toml", include_str!("../../../../data/lexicons/superlatives.toml")),
+    ("tenses.toml", include_str!("../../../../data/lexicons/tenses.toml")),
     ("units.toml", include_str!("../../../../data/lexicons/units.toml")),
 ];
 
@@ -64,6 +65,12 @@ impl Lexicon {
             "statuses.toml" => self.statuses = list(&root, "status", found, status),
             "directions.toml" => self.directions = list(&root, "direction", found, direction),
             "futures.toml" => self.futures = list(&root, "future", found, plain),
+            "tenses.toml" => {
+                let verbs = rows(&root, "tense", found, tense);
+                let past = |verb: &TenseWord| TenseWord { words: vec![verb.past.clone()], ..verb.clone() };
+                self.pasts = WordList::new(verbs.iter().map(past).collect());
+                self.tenses = WordList::new(verbs);
+            }
             "units.toml" => self.units = units(&root, found),
             _ => {
                 let known: Vec<&str> = SHIPPED.iter().map(|(name, _)| *name).collect();
@@ -106,6 +113,12 @@ fn spelt(fields: &Fields<'_, '_>) -> Option<(Vec<String>, String)> {
 
 fn plain(fields: &Fields<'_, '_>) -> Option<PlainRow> {
     spelt(fields).map(|(words, source)| PlainRow { words, source })
+}
+
+fn tense(fields: &Fields<'_, '_>) -> Option<TenseWord> {
+    let (past, language) = (fields.required("past").to_lowercase(), fields.required("language"));
+    let (words, source) = spelt(fields)?;
+    Some(TenseWord { words, past, language, source })
 }
 
 fn hedge(fields: &Fields<'_, '_>) -> Option<Hedge> {

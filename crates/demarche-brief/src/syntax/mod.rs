@@ -42,6 +42,7 @@ fn empty(file: FileId, front: FrontMatter) -> Brief {
         sentences: Vec::new(),
         bindings: Vec::new(),
         free: Vec::new(),
+        links: Vec::new(),
         headings: Vec::new(),
         parts: Vec::new(),
     }

@@ -12,7 +12,7 @@ use crate::faults::{
     d0140_binding_syntax, d0141_free_words, d0142_not_in_a_brief, d0143_fence, d0144_bound_heading,
     d0145_heading_level, d0146_too_deep, d0147_link, d0158_anchor,
 };
-use crate::prose::{Binding, Brief, FreeWords, Heading, Part, Words};
+use crate::prose::{Binding, Brief, FreeWords, Heading, Link, Part, Words};
 
 /// Grows the tree of the text from byte `body` on into `brief`.
 pub(super) fn grow(brief: Brief, text: &str, body: usize, found: &mut Vec<Diagnostic>) -> Brief {
@@ -326,6 +326,9 @@ impl Grower<'_, '_> {
             self.free_words(target, title, start, range);
             self.splice(words);
         } else if is_safe(target) {
+            let written = self.text.get(range.clone()).and_then(|source| source.rfind(target));
+            let address = written.map(|at| self.span(range.start + at..range.start + at + target.len()));
+            self.brief.links.push(Link { target: target.to_owned(), place: address, span: place });
             self.mark(start, range, Ties::Nothing);
             self.splice(vec![Words::Link(target.to_owned(), words)]);
         } else {

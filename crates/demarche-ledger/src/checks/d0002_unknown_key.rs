@@ -18,8 +18,8 @@ pub(crate) const RULE: Rule = Rule {
 
 pub(crate) fn finding(field: &Field, what: &str, known: &[&str]) -> Diagnostic {
     let found = RULE.found(field.at, format!("{what} has no key `{}`", field.key));
-    match suggest::close(&field.key, known.iter().copied(), 1).first() {
-        Some(near) => found.with_edit(format!("`{near}` is the nearest key"), field.at, *near),
-        None => found.with_help(format!("{what} can have {}", suggest::one_of(known))),
+    match suggest::nearest(&field.key, known.iter().copied()).as_slice() {
+        [] => found.with_help(format!("{what} can have {}", suggest::one_of(known))),
+        near => super::offering(found, field.at, near, str::to_owned),
     }
 }

@@ -15,8 +15,8 @@ pub(crate) const RULE: Rule = Rule {
 
 pub(crate) fn finding(span: Span, key: &str, word: &str, words: &[&str]) -> Diagnostic {
     let found = RULE.found(span, format!("`{key}` cannot be \"{word}\""));
-    match suggest::close(word, words.iter().copied(), 1).first() {
-        Some(near) => found.with_edit(format!("\"{near}\" is the nearest"), span, format!("\"{near}\"")),
-        None => found.with_help(format!("it is {}", suggest::one_of(words))),
+    match suggest::nearest(word, words.iter().copied()).as_slice() {
+        [] => found.with_help(format!("it is {}", suggest::one_of(words))),
+        near => super::offering(found, span, near, |near| format!("\"{near}\"")),
     }
 }

@@ -20,5 +20,5 @@ pub(crate) fn finding(span: Span, sort: &str, id: &str, first: Span) -> Diagnost
 pub(crate) fn former(span: Span, id: &str, owner: Span) -> Diagnostic {
     RULE.found(span, format!("the former id \"{id}\" is in use"))
         .with_other(owner, "used here")
-        .with_help("a former id must lead to one statement only")
+        .with_help("a former id or address must lead to one place only")
 }

@@ -19,9 +19,9 @@ pub(crate) fn missing(span: Span, kind: &KindId, name: &str, basis: bool) -> Dia
 
 pub(crate) fn unknown(field: &Field, kind: &KindId, known: &[&str]) -> Diagnostic {
     let found = RULE.found(field.at, format!("`{kind}` has no qualifier `{}`", field.key));
-    match suggest::close(&field.key, known.iter().copied(), 1).first() {
-        Some(near) => found.with_edit(format!("`{near}` is the nearest"), field.at, *near),
-        None if known.is_empty() => found.with_help("the kind has no qualifiers"),
-        None => found.with_help(format!("it has {}", suggest::one_of(known))),
+    match suggest::nearest(&field.key, known.iter().copied()).as_slice() {
+        [] if known.is_empty() => found.with_help("the kind has no qualifiers"),
+        [] => found.with_help(format!("it has {}", suggest::one_of(known))),
+        near => super::offering(found, field.at, near, str::to_owned),
     }
 }

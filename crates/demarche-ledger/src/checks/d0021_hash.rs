@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 pub(crate) fn finding(span: Span, path: &str, actual: &str) -> Diagnostic {
-    RULE.found(span, format!("{path} is not the file that was described: its hash is another")).with_edit(
+    RULE.found(span, format!("{path} is not the file that was described: its hash is another")).with_suggestion(
         "if the change is meant, put the new hash",
         span,
         format!("\"{actual}\""),

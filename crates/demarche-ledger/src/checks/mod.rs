@@ -51,7 +51,7 @@ pub(crate) mod d2003_target;
 pub(crate) mod d2101_void_review;
 pub(crate) mod d2102_unsigned;
 
-use demarche_diagnostic::Rule;
+use demarche_diagnostic::{Diagnostic, Rule, Span};
 
 /// Everything that the checks need.
 mod prelude {
@@ -65,14 +65,21 @@ mod prelude {
     };
 }
 
+/// The finding with an edit at `span` for each of several names that may have been meant; `shown` writes a name as it
+/// stands in the file.
+fn offering(found: Diagnostic, span: Span, near: &[&str], shown: impl Fn(&str) -> String) -> Diagnostic {
+    let why = if near.len() == 1 { "is the nearest" } else { "is one of the nearest" };
+    near.iter().fold(found, |found, name| found.with_edit(format!("`{name}` {why}"), span, shown(name)))
+}
+
 /// A finding of a rule at a place.
 trait Found {
-    fn found(&self, span: demarche_diagnostic::Span, message: impl Into<String>) -> demarche_diagnostic::Diagnostic;
+    fn found(&self, span: Span, message: impl Into<String>) -> Diagnostic;
 }
 
 impl Found for Rule {
-    fn found(&self, span: demarche_diagnostic::Span, message: impl Into<String>) -> demarche_diagnostic::Diagnostic {
-        demarche_diagnostic::Diagnostic::new(self.code, self.grade, message).at(span, "")
+    fn found(&self, span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(self.code, self.grade, message).at(span, "")
     }
 }
 

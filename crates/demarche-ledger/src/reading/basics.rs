@@ -170,7 +170,13 @@ pub(crate) fn actors(
     }
     for (whole, at) in wholes {
         if !all.contains_key(&whole) && !broken.contains(whole.as_str()) {
-            sink.push(checks::d0012_reference::finding(at, "actor", whole.as_str(), all.keys().map(ActorId::as_str)));
+            sink.push(checks::d0012_reference::finding(
+                at,
+                super::link::place_of(whole.as_str(), at, files),
+                "actor",
+                whole.as_str(),
+                all.keys().map(ActorId::as_str),
+            ));
         }
     }
     all.into_values().map(|(actor, _)| actor).collect()

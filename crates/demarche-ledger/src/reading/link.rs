@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use demarche_diagnostic::{Diagnostic, Span};
+use demarche_diagnostic::{Diagnostic, SourceMap, Span};
 use demarche_terms::{Content, EventQuery, KindId, QualifierType, SourceId, StatementId};
 
 use super::formula::Expr;
@@ -15,8 +15,8 @@ use crate::tables::{Reference, TableSource};
 const CIRCLES: usize = 100;
 
 /// Reports every name that leads nowhere; names whose own blocks are `broken` are known to exist.
-pub(crate) fn references(ledger: &Ledger, broken: &BTreeSet<String>, sink: &mut Vec<Diagnostic>) {
-    let mut names = Names { ledger, broken, sink };
+pub(crate) fn references(ledger: &Ledger, files: &SourceMap, broken: &BTreeSet<String>, sink: &mut Vec<Diagnostic>) {
+    let mut names = Names { ledger, files, broken, sink };
     for table in &ledger.tables {
         if let TableSource::Whole(source) = &table.source {
             names.source(source, table.source_at);
@@ -35,13 +35,25 @@ pub(crate) fn references(ledger: &Ledger, broken: &BTreeSet<String>, sink: &mut 
         for (id, at) in entry.named.iter().map(|(id, at)| (id, *at)).chain(replaced) {
             names.statement(id, at);
         }
-        computed(ledger, broken, entry, names.sink);
+        computed(&mut names, entry);
     }
+}
+
+/// Where a name stands in the words at `at`: itself, no part of a longer one, and once only.
+pub(crate) fn place_of(name: &str, at: Span, files: &SourceMap) -> Option<Span> {
+    let words = files.words(at);
+    let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_');
+    let whole =
+        |start: &usize| !words[..*start].ends_with(goes_on) && !words[start + name.len()..].starts_with(goes_on);
+    let mut places = words.match_indices(name).map(|(start, _)| start).filter(whole);
+    let start = places.next()?;
+    places.next().is_none().then(|| at.slice(start..start + name.len()))
 }
 
 /// What is named, held against what there is.
 struct Names<'a> {
     ledger: &'a Ledger,
+    files: &'a SourceMap,
     broken: &'a BTreeSet<String>,
     sink: &'a mut Vec<Diagnostic>,
 }
@@ -99,13 +111,22 @@ impl Names<'_> {
     }
 
     fn source(&mut self, source: &SourceId, at: Span) {
-        if !self.ledger.sources.contains_key(source) && !self.ledger.sources_unread {
+        if self.ledger.sources.contains_key(source) || self.ledger.sources_unread {
+            return;
+        }
+        let mut known = self.ledger.sources.values();
+        if let Some(present) = known.find(|known| known.was.iter().any(|was| was == source.as_str())) {
+            self.renamed("source", source.as_str(), at, present.id.as_str());
+        } else {
             self.missing("source", source.as_str(), at, self.ledger.sources.keys().map(SourceId::as_str));
         }
     }
 
     fn statement(&mut self, id: &StatementId, at: Span) {
-        if self.ledger.find(id.as_str()).is_none() {
+        if let Some(present) = self.ledger.former.get(id.as_str()) {
+            let present = &self.ledger.entries[*present].statement.id;
+            self.renamed("statement", id.as_str(), at, present.as_str());
+        } else if self.ledger.find(id.as_str()).is_none() {
             let names = self.ledger.entries.iter().map(|entry| entry.statement.id.as_str());
             self.missing("statement", id.as_str(), at, names);
         }
@@ -113,8 +134,14 @@ impl Names<'_> {
 
     fn missing<'n>(&mut self, sort: &str, name: &str, at: Span, names: impl Iterator<Item = &'n str>) {
         if !self.broken.contains(name) {
-            self.sink.push(checks::d0012_reference::finding(at, sort, name, names));
+            let place = place_of(name, at, self.files);
+            self.sink.push(checks::d0012_reference::finding(at, place, sort, name, names));
         }
+    }
+
+    fn renamed(&mut self, sort: &str, former: &str, at: Span, present: &str) {
+        let place = place_of(former, at, self.files);
+        self.sink.push(checks::d0012_reference::renamed(at, place, sort, former, present));
     }
 }
 
@@ -131,18 +158,19 @@ fn queries(entry: &Entry) -> impl Iterator<Item = (&EventQuery, &'static str)> {
 }
 
 /// Rules, their inputs, tables and columns.
-fn computed(ledger: &Ledger, broken: &BTreeSet<String>, entry: &Entry, sink: &mut Vec<Diagnostic>) {
+fn computed(names: &mut Names<'_>, entry: &Entry) {
+    let Names { ledger, broken, .. } = *names;
     if let Content::Rule { rule } = &entry.statement.content {
         match ledger.rule(rule) {
             None if broken.contains(rule.as_str()) => {}
             None => {
-                let names = ledger.rules.iter().map(|known| known.id.as_str());
-                sink.push(checks::d0012_reference::finding(entry.content, "rule", rule.as_str(), names));
+                let known = ledger.rules.iter().map(|known| known.id.as_str());
+                names.missing("rule", rule.as_str(), entry.content, known);
             }
             Some(rule) => {
                 for input in rule.inputs.iter().take(1).filter(|input| !entry.statement.with.contains_key(*input)) {
                     let message = format!("the rule starts from `{input}`: name the statement in `with`");
-                    sink.push(checks::d0028_rule::finding(entry.content, message));
+                    names.sink.push(checks::d0028_rule::finding(entry.content, message));
                 }
             }
         }
@@ -159,14 +187,14 @@ fn computed(ledger: &Ledger, broken: &BTreeSet<String>, entry: &Entry, sink: &mu
         });
     }
     for (reference, at) in cells.into_iter().filter(|(reference, _)| !broken.contains(&reference.table)) {
-        known_columns(ledger, reference, entry, at, sink);
+        known_columns(names, reference, entry, at);
     }
 }
 
-fn known_columns(ledger: &Ledger, reference: &Reference, entry: &Entry, at: Span, sink: &mut Vec<Diagnostic>) {
+fn known_columns(names: &mut Names<'_>, reference: &Reference, entry: &Entry, at: Span) {
+    let ledger = names.ledger;
     let Some(table) = ledger.table(&reference.table) else {
-        let names = ledger.tables.iter().map(|table| table.id.as_str());
-        sink.push(checks::d0012_reference::finding(at, "table", &reference.table, names));
+        names.missing("table", &reference.table, at, ledger.tables.iter().map(|table| table.id.as_str()));
         return;
     };
     let mut columns: Vec<&str> = reference.filter.iter().map(|(name, _)| name.as_str()).collect();
@@ -179,12 +207,12 @@ fn known_columns(ledger: &Ledger, reference: &Reference, entry: &Entry, at: Span
     }
     for name in columns {
         if let Err(why) = table.column(name) {
-            sink.push(checks::d0027_column::finding(at, &why));
+            names.sink.push(checks::d0027_column::finding(at, &why));
         }
     }
     if let Some(release) = reference.vintage.as_ref().filter(|r| table.vintage.is_none() && **r != table.release) {
         let why = format!("table `{}` is release {}, not {release}", table.id, table.release);
-        sink.push(checks::d0027_column::finding(at, &why));
+        names.sink.push(checks::d0027_column::finding(at, &why));
     }
 }
 

@@ -83,7 +83,7 @@ pub fn read(text: &DossierText, files: &SourceMap, hedges: &HedgeTable) -> Warne
         let ids = ledger.entries.iter().map(|entry| entry.statement.id.as_str());
         reviews::strangers(&ledger.reviews, &broken, ids, &mut sink);
     }
-    link::references(&ledger, &broken, &mut sink);
+    link::references(&ledger, files, &broken, &mut sink);
     link::supersessions(&ledger, &mut sink);
     recorded::recorded(&ledger, &mut sink);
     agreement::agreement(&ledger, &mut sink);
@@ -148,7 +148,8 @@ fn rest(text: &DossierText, files: &SourceMap, hedges: &HedgeTable) -> (Ledger, 
             policy.kinds.iter().filter(|kind| !ledger.kinds.contains_key(*kind) && !broken.contains(kind.as_str()))
         {
             let names = ledger.kinds.keys().map(KindId::as_str);
-            sink.push(checks::d0012_reference::finding(policy.at, "kind", kind.as_str(), names));
+            let place = link::place_of(kind.as_str(), policy.at, files);
+            sink.push(checks::d0012_reference::finding(policy.at, place, "kind", kind.as_str(), names));
         }
     }
     if let Some(file) = text.actors {
@@ -191,7 +192,13 @@ fn kinds(texts: &[FileId], files: &SourceMap, notes: &mut Notes) -> BTreeMap<Kin
             && let Some(at) = places.get(&kind.id)
         {
             let names = kinds.keys().map(KindId::as_str);
-            notes.findings.push(checks::d0012_reference::finding(*at, "kind", answers.as_str(), names));
+            notes.findings.push(checks::d0012_reference::finding(
+                *at,
+                link::place_of(answers.as_str(), *at, files),
+                "kind",
+                answers.as_str(),
+                names,
+            ));
         }
     }
     kinds

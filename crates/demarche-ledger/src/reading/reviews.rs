@@ -71,8 +71,9 @@ pub(crate) fn strangers<'a>(
     let known: BTreeSet<&str> = ids.clone().collect();
     for (id, reviews) in reviews {
         if !known.contains(id.as_str()) && !broken.contains(id.as_str()) {
-            let at =
-                |review: &Review| checks::d0012_reference::finding(review.at, "statement", id.as_str(), ids.clone());
+            let at = |review: &Review| {
+                checks::d0012_reference::finding(review.at, None, "statement", id.as_str(), ids.clone())
+            };
             sink.extend(reviews.iter().map(at));
         }
     }

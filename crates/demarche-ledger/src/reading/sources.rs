@@ -1,15 +1,15 @@
 //! `sources.yml`: a Hayagriva bibliography with four keys of ours.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use demarche_diagnostic::{Diagnostic, FileId, SourceMap};
+use demarche_diagnostic::{Diagnostic, FileId, SourceMap, Span};
 use demarche_terms::{Date, Edtf, Source, SourceId, SourceSort};
 use serde::Deserialize as _;
 
 use crate::checks;
 use crate::syntax::{Field, Fields, Node, Shape, Table, yaml};
 
-/// Keys of Hayagriva's entries and ours (`evidence`, `producer`, `seen`; `archive` and `note` are known to both).
+/// Keys of Hayagriva's entries and ours (`evidence`, `producer`, `seen`, `was`; `archive` and `note` are known to both).
 const KEYS: &[&str] = &[
     "id",
     "type",
@@ -43,6 +43,7 @@ const KEYS: &[&str] = &[
     "evidence",
     "producer",
     "seen",
+    "was",
 ];
 
 /// Reads every source of the file.
@@ -58,7 +59,7 @@ pub(crate) fn sources(
         return Vec::new();
     };
     let mut all: Vec<Source> = Vec::with_capacity(entries.len());
-    let mut places = std::collections::BTreeMap::new();
+    let mut places = BTreeMap::new();
     for (at, entry) in entries.iter().enumerate() {
         let end = entries.get(at + 1).map_or(root.span.end, |next| next.at.start);
         sink.extend(refusal(entry, files.text(file).get(entry.at.start..end).unwrap_or("")));
@@ -78,7 +79,30 @@ pub(crate) fn sources(
             None => broken.extend([id.to_string()]),
         }
     }
+    former(entries, &all, &places, sink);
     all
+}
+
+/// Former keys and addresses: none of them is in use, none is of two sources.
+fn former(entries: &[Field], all: &[Source], places: &BTreeMap<SourceId, Span>, sink: &mut Vec<Diagnostic>) {
+    let mut first: BTreeMap<&str, Span> = BTreeMap::new();
+    for source in all {
+        if let Some(place) = places.get(&source.id) {
+            first.insert(source.id.as_str(), *place);
+            first.insert(source.url.as_str(), *place);
+        }
+    }
+    for entry in entries {
+        let Shape::Table(fields) = &entry.value.shape else { continue };
+        let written = fields.iter().filter(|field| field.key == "was").flat_map(|field| field.value.items());
+        for node in written {
+            let Shape::Text(was) = &node.shape else { continue };
+            match first.get(was.as_str()) {
+                Some(owner) => sink.push(checks::d0007_duplicate::former(node.span, was, *owner)),
+                None => drop(first.insert(was, node.span)),
+            }
+        }
+    }
 }
 
 /// Reads a `[[source]]` block of a rule file.
@@ -124,6 +148,7 @@ fn source(id: SourceId, fields: &Fields<'_>, sink: &mut Vec<Diagnostic>) -> Sour
         sort: sort.unwrap_or(SourceSort::Document),
         producer: fields.flag("producer", sink).unwrap_or(false),
         seen: fields.flag("seen", sink).unwrap_or(false),
+        was: fields.texts("was", sink),
     }
 }
 

@@ -158,7 +158,7 @@ fn position(columns: &[Column], name: &str, span: Span, sink: &mut Vec<Diagnosti
     let found = columns.iter().position(|column| column.name == name);
     if found.is_none() {
         let names = columns.iter().map(|column| column.name.as_str());
-        sink.push(checks::d0012_reference::finding(span, "column", name, names));
+        sink.push(checks::d0012_reference::finding(span, None, "column", name, names));
     }
     found
 }

@@ -75,8 +75,9 @@ impl<'a> View<'a> {
             return Lookup::Renamed(Box::new(self.resolve_at(*at)));
         }
         let names = self.ledger.entries.iter().map(|entry| entry.statement.id.as_str());
-        let near = suggest::close(id, names, 3).into_iter().filter_map(|near| self.ledger.find(near));
-        Lookup::Unknown(near.map(|at| self.entry(at).id.clone()).collect())
+        let nearest = suggest::nearest(id, names.clone()).len();
+        let close = suggest::close(id, names, nearest.max(3)).into_iter().filter_map(|near| self.ledger.find(near));
+        Lookup::Unknown { close: close.map(|at| self.entry(at).id.clone()).collect(), nearest }
     }
 
     /// Every statement, seen or not, in the order of ids.

@@ -156,9 +156,9 @@ fn ids_old_new_and_mistyped() {
     assert!(matches!(view.statement("nrl-sdl.deficit.2017"), Lookup::Renamed(found) if found.statement.id == present));
     assert!(matches!(view.statement("nrl-sdl.trade.balance.2017"), Lookup::Found(_)));
     assert!(
-        matches!(view.statement("nrl-sdl.trade.balnce.2017"), Lookup::Unknown(near) if near.first() == Some(&present))
+        matches!(view.statement("nrl-sdl.trade.balnce.2017"), Lookup::Unknown { close, nearest: 1 } if close.first() == Some(&present))
     );
-    assert!(matches!(view.statement("weather"), Lookup::Unknown(near) if near.is_empty()));
+    assert!(matches!(view.statement("weather"), Lookup::Unknown { close, nearest: 0 } if close.is_empty()));
     let quoted: Vec<String> =
         view.quoting("MET at  Port").into_iter().map(|found| found.statement.id.to_string()).collect();
     assert_eq!(quoted, ["nrl-sdl.meeting.2018-05"]);

@@ -140,7 +140,7 @@ fn what_is_withdrawn_is_not_there_and_what_rested_on_it_has_no_value() {
     let gone = "[[withdraw]]\nstatement = \"nrl-sdl.rate.2017\"\nreason = \"no rate\"\n";
     let laid = north_south_under(&[("gone", gone)]);
     assert_eq!(laid.shown(), Vec::<String>::new());
-    assert!(matches!(laid.ledger.at(on("2019-02-01"), &[]).statement("nrl-sdl.rate.2017"), Lookup::Unknown(_)));
+    assert!(matches!(laid.ledger.at(on("2019-02-01"), &[]).statement("nrl-sdl.rate.2017"), Lookup::Unknown { .. }));
     assert_eq!(value(&laid, "nrl-sdl.trade.total.2017.eur"), "");
 }
 

@@ -84,7 +84,7 @@ const TOLD: &[&str] = &["source", "law"];
 fn statement(key: &str, name: &str, unit: Option<&str>, view: &View<'_>, taken: &mut Taken) -> Result<String, String> {
     let resolved = match view.statement(name) {
         Lookup::Found(resolved) | Lookup::Renamed(resolved) => *resolved,
-        Lookup::Unknown(near) => {
+        Lookup::Unknown { close: near, .. } => {
             let near: Vec<String> = near.iter().map(|id| format!("\"{id}\"")).collect();
             let help = if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(" or ")) };
             return Err(format!("the dossier has no statement \"{name}\"{help}"));

@@ -180,7 +180,13 @@ fn figure(node: &Node, runs: &[Run], sink: &mut Vec<Diagnostic>) -> Option<Figur
     let wanted = text("run", sink)?;
     if !runs.iter().any(|run| run.id == wanted) {
         let place = fields.get("run").map_or(value.span, |node| node.span);
-        sink.push(checks::d0012_reference::finding(place, "run", &wanted, runs.iter().map(|run| run.id.as_str())));
+        sink.push(checks::d0012_reference::finding(
+            place,
+            None,
+            "run",
+            &wanted,
+            runs.iter().map(|run| run.id.as_str()),
+        ));
         return None;
     }
     let band = match fields.texts("band", sink).as_slice() {

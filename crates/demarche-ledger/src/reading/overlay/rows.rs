@@ -64,7 +64,7 @@ pub(crate) fn lay_rows(scenarios: &[Scenario], tables: &mut [Table], files: &Sou
         for change in &scenario.rows {
             let Some(at) = tables.iter().position(|table| table.id.as_str() == change.reference.table) else {
                 let names = tables.iter().map(|table| table.id.as_str());
-                sink.push(d0012_reference::finding(change.at, "table", &change.reference.table, names));
+                sink.push(d0012_reference::finding(change.at, None, "table", &change.reference.table, names));
                 continue;
             };
             let table = &mut tables[at];
@@ -143,7 +143,7 @@ fn cells(table: &Table, change: &RowChange, files: &SourceMap, sink: &mut Vec<Di
     for Field { key, at, value } in &change.cells {
         let Some(column) = table.columns.iter().position(|column| column.name == *key) else {
             let names = table.columns.iter().map(|column| column.name.as_str());
-            sink.push(d0012_reference::finding(*at, "column", key, names));
+            sink.push(d0012_reference::finding(*at, None, "column", key, names));
             fits = false;
             continue;
         };
@@ -185,7 +185,7 @@ fn new_row(
             Some(column) => cells[column].clone_from(value),
             None => {
                 let names = table.columns.iter().map(|column| column.name.as_str());
-                sink.push(d0012_reference::finding(change.at, "column", name, names));
+                sink.push(d0012_reference::finding(change.at, None, "column", name, names));
                 return None;
             }
         }
