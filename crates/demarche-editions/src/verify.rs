@@ -124,7 +124,6 @@ fn pages(locked: &Lock, now: &Lock, places: &Places<'_>, found: &mut Vec<Diagnos
     if locked.content != now.content {
         differ.push("content");
     }
-    // Outputs are compared where they were set again.
     differ.extend(
         locked
             .outputs
@@ -132,8 +131,8 @@ fn pages(locked: &Lock, now: &Lock, places: &Places<'_>, found: &mut Vec<Diagnos
             .filter(|(name, hash)| now.outputs.get(*name).is_some_and(|is| is != *hash))
             .map(|(name, _)| name.as_str()),
     );
-    if !explained && (!same_program || !differ.is_empty()) {
+    if !explained && !differ.is_empty() {
         let at = places.line(&[if same_program { "content " } else { "code " }]);
-        found.extend(d1910_pages::finding(at, &differ, same_program, &locked.program.version));
+        found.push(d1910_pages::finding(at, &differ, same_program, &locked.program.version));
     }
 }

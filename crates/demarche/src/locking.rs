@@ -50,7 +50,7 @@ impl Workspace {
     /// [`HallError`] where a file cannot be read or written, another process is locking, the date lies ahead, proposals
     /// wait for a person, or an edition of that date or number is there with other content.
     pub fn lock_edition(&mut self, chosen: Option<ChosenKind>) -> Result<Locking, HallError> {
-        let _busy = Busy::take(&self.root().join(EDITIONS))?;
+        let _busy = Busy::take(self.root())?;
         let path = self.brief_path();
         let mut report = self.check_brief(path.clone(), Reading::default(), Fallback::FrontMatter)?;
         let stopped = |report: Report| Ok(Locking { report, lock: None, files: Vec::new() });

@@ -56,7 +56,7 @@ impl Workspace {
         wanted.iter().map(|name| Ok(self.verify(name, pages)?.0)).collect()
     }
 
-    /// An edition against its lock; `pages` sets it again, and only the same program's are compared.
+    /// An edition against its lock; `pages` sets it again.
     pub(crate) fn verify<Set>(
         &mut self,
         name: &Path,
@@ -88,7 +88,6 @@ impl Workspace {
         let (set, outputs) = pages(self, &report.edition)?;
         let content = demarche_publish::json(&report.edition);
         let change = lock.change.clone();
-        let outputs = if lock.program == program() { outputs } else { Vec::new() };
         let now = Lock::of(&report.edition, change, program(), &prose, content.as_bytes(), &outputs, &ground);
         let place = |id: &str| StatementId::new(id).ok().and_then(|id| self.ledger().place(&id));
         let places = Places { file, text: self.sources().text(file), statement: &place };
