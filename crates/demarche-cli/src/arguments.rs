@@ -51,6 +51,8 @@ pub enum Command {
     Scenario(Scenario),
     /// Check again on every save and say what appeared and what went; with --dates print the calendar ahead.
     Watch(Watch),
+    /// Propose edits for what can be mended mechanically, as differences; write those that are chosen.
+    Fix(Fix),
     /// Bring a dossier's TOML files into canonical form, comments kept.
     Fmt(Fmt),
     /// Sign statements off by name, bound to what they say; without --sign, list who signed what and what is open.
@@ -481,6 +483,35 @@ pub enum WatchFormat {
     Ics,
     /// An Atom feed (RFC 4287).
     Atom,
+}
+
+/// `fix`.
+#[derive(Debug, Args)]
+pub struct Fix {
+    /// Where.
+    #[command(flatten)]
+    pub target: Where,
+    /// Write the proposals: those named by --only, else every one that is the only way to mend its finding.
+    #[arg(long, conflicts_with = "ask")]
+    pub apply: bool,
+    /// Only these: a number of the list, a finding's code, or the id of a statement, source or actor.
+    #[arg(long, value_name = "NUMBER|CODE|ID", value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// Ask of each proposal whether to write it; answers are lines of standard input, y for yes, q to stop asking.
+    #[arg(long)]
+    pub ask: bool,
+    /// How proposals are printed.
+    #[arg(long, value_enum, default_value_t = FixFormat::Human)]
+    pub format: FixFormat,
+}
+
+/// How `fix` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FixFormat {
+    /// Unified differences, each with its number and reason.
+    Human,
+    /// One JSON object.
+    Json,
 }
 
 /// `fmt`.

@@ -40,6 +40,8 @@ pub enum HallError {
     /// The page could not be set.
     #[cfg(feature = "press")]
     Press(demarche_press::PressError),
+    /// The file is no longer the one that was read.
+    Changed(PathBuf),
     /// The folder cannot be watched.
     Watch(PathBuf, notify::Error),
     /// A name for a new dossier that cannot be an id.
@@ -107,7 +109,7 @@ impl std::fmt::Display for HallError {
                 path.display(),
                 crate::files::MAX_FILE
             ),
-            Self::Io(path, error) => write!(f, "{}: {error}", path.display()),
+            Self::Io(path, error) => write!(f, "{}: {error}{}", path.display(), advice(error.kind())),
             Self::NotEmpty(path) => write!(f, "{} exists and is not empty: give another name", path.display()),
             Self::TimeZone(name) => write!(
                 f,
@@ -144,6 +146,9 @@ impl std::fmt::Display for HallError {
             ),
             #[cfg(feature = "press")]
             Self::Press(error) => write!(f, "the PDF cannot be set: {error}"),
+            Self::Changed(path) => {
+                write!(f, "{} has changed since it was read, so nothing was written: run it again", path.display())
+            }
             Self::Watch(path, error) => write!(
                 f,
                 "{} cannot be watched: {error}; on Linux, `fs.inotify.max_user_watches` may be too low",
@@ -193,6 +198,23 @@ impl std::fmt::Display for HallError {
                 if said.starts_with(&path) { f.write_str(&said) } else { write!(f, "{path}: {said}") }
             }
         }
+    }
+}
+
+/// What to do about a failed write; nothing where the error says enough.
+fn advice(kind: std::io::ErrorKind) -> &'static str {
+    use std::io::ErrorKind;
+    match kind {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            "; the file is as it was before: free some space, then run the command again"
+        }
+        ErrorKind::FileTooLarge => {
+            "; the file is as it was before: raise the limit on the size of files (`ulimit -f`), then run the command again"
+        }
+        ErrorKind::ReadOnlyFilesystem => {
+            "; the file is as it was before: write to another folder with `--out`, or mount this one for writing"
+        }
+        _ => "",
     }
 }
 

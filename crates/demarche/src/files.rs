@@ -110,11 +110,30 @@ pub(crate) fn list(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, HallE
     Ok(files)
 }
 
+/// Writes several files, each by way of a temporary one: none is replaced before all are on disk.
+///
+/// # Errors
+/// [`HallError::Io`] names the file. Where it comes of writing, every file is as it was; only a failed renaming, of which
+/// nothing but a dying disk is known, can leave some that were replaced already.
+pub(crate) fn write_all_atomically(files: &[(PathBuf, Vec<u8>)]) -> Result<(), HallError> {
+    let written: Vec<_> = files.iter().map(|(path, bytes)| temporary(path, bytes)).collect::<Result<_, _>>()?;
+    for (file, (path, _)) in written.into_iter().zip(files) {
+        file.persist(path).map_err(|error| HallError::Io(path.clone(), error.error))?;
+    }
+    Ok(())
+}
+
 /// Writes a file by way of a temporary one in the same folder: a kill leaves the old file or the new one, never half.
 ///
 /// # Errors
 /// [`HallError::Io`] names the file; the old one is then untouched.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), HallError> {
+    temporary(path, bytes)?.persist(path).map_err(|error| HallError::Io(path.to_owned(), error.error))?;
+    Ok(())
+}
+
+/// The bytes on disk, in the folder of a file whose place they are to take; taken away again when dropped.
+fn temporary(path: &Path, bytes: &[u8]) -> Result<tempfile::NamedTempFile, HallError> {
     let io = |error| HallError::Io(path.to_owned(), error);
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(io)?;
@@ -125,8 +144,7 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), HallError> {
         Err(_) => set_usual_permissions(file.as_file()).map_err(io)?,
     }
     file.as_file().sync_all().map_err(io)?;
-    file.persist(path).map_err(|error| io(error.error))?;
-    Ok(())
+    Ok(file)
 }
 
 /// Temporary files are private; a published one is readable by all.

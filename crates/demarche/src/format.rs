@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use demarche_diagnostic::Diagnostic;
 
+use crate::busy::Busy;
 use crate::{HallError, Workspace, write_atomically};
 
 /// What `fmt` did or would do.
@@ -22,8 +23,10 @@ impl Workspace {
     /// A file that does not parse is left untouched and its faults are among the findings.
     ///
     /// # Errors
-    /// [`HallError::Io`] where a file cannot be written; it is then as it was.
+    /// [`HallError::Busy`] where another process writes into the dossier, [`HallError::Changed`] where one has just
+    /// written, [`HallError::Io`] where a file cannot be written; it is then as it was.
     pub fn format(&self, only_check: bool) -> Result<Formatted, HallError> {
+        let _busy = if only_check { None } else { Some(Busy::take(self.root())?) };
         let mut done = Formatted { changed: Vec::new(), files: 0, findings: Vec::new() };
         let own: Vec<_> = self
             .sources()
@@ -38,6 +41,10 @@ impl Workspace {
             }
             let path = PathBuf::from(name);
             if !only_check {
+                let lies = std::fs::read(&path).map_err(|error| HallError::Io(path.clone(), error))?;
+                if lies != text.as_bytes() {
+                    return Err(HallError::Changed(path));
+                }
                 write_atomically(&path, formatted.as_bytes())?;
             }
             done.changed.push(path);

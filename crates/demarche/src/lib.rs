@@ -29,6 +29,7 @@ mod edition;
 mod error;
 mod export;
 mod files;
+mod fix;
 mod format;
 mod git;
 mod init;
@@ -63,6 +64,7 @@ pub use documents::{DocumentDates, Editions, Proof, Proofreader, Proofs, Proved,
 pub use error::HallError;
 pub use export::{holdings, statement_rows, write_files};
 pub use files::{MAX_FILE, Output, write_atomically};
+pub use fix::{Applied, Fixes, Proposal, Reason, Withheld};
 pub use format::Formatted;
 pub use git::Revision;
 pub use init::init;

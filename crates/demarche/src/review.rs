@@ -6,6 +6,7 @@ use std::path::Path;
 use demarche_terms::{Date, Signature, StatementId};
 use serde_json::json;
 
+use crate::busy::Busy;
 use crate::{HallError, Reading, Workspace, write_atomically};
 
 /// How the sign-off of one statement stands.
@@ -39,7 +40,7 @@ impl Workspace {
     /// Signs statements off in `reviews.toml`, bound to what they say now; a former sign-off by the same person is kept.
     ///
     /// # Errors
-    /// [`HallError::UnknownStatement`] with close spellings, [`HallError::NoName`], or [`HallError::Io`]; then nothing is signed.
+    /// [`HallError::UnknownStatement`] with close spellings, [`HallError::NoName`], [`HallError::Busy`] or [`HallError::Io`]; then nothing is signed.
     pub fn sign(&self, ids: &[String], by: &str, note: Option<&str>, on: Date) -> Result<Vec<StatementId>, HallError> {
         let by = by.trim();
         if by.is_empty() || by.contains(char::is_control) {
@@ -61,6 +62,7 @@ impl Workspace {
             }
             signed.push(id);
         }
+        let _busy = Busy::take(self.root())?;
         let path = self.root().join("reviews.toml");
         let before = self.own_text(Path::new("reviews.toml"))?.unwrap_or_default();
         let text = demarche_ledger::format_text(&format!("{before}{blocks}"))

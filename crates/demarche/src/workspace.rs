@@ -167,18 +167,7 @@ impl Workspace {
 
     /// A path as the user typed it, counted from the dossier's folder.
     pub(crate) fn name_of(&self, path: &Path) -> Result<PathBuf, HallError> {
-        if let Ok(name) = path.strip_prefix(&self.root) {
-            return Ok(name.to_owned());
-        }
-        let io = |error| HallError::Io(path.to_owned(), error);
-        let folder = match path.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
-        };
-        // The file itself may be a link: the tree says whether it leads out.
-        let (folder, root) = (folder.canonicalize().map_err(io)?, self.root.canonicalize().map_err(io)?);
-        let inside = folder.strip_prefix(&root).map_err(|_| HallError::Outside(path.to_owned()))?;
-        Ok(inside.join(path.file_name().unwrap_or_default()))
+        name_below(&self.root, path)
     }
 
     /// The text of one of the dossier's files; `None` where there is none.
@@ -200,6 +189,22 @@ impl Workspace {
     pub fn today(&self) -> Result<Date, HallError> {
         clock::today(&self.ledger.manifest().timezone)
     }
+}
+
+/// A path as the user typed it, counted from a folder.
+pub(crate) fn name_below(root: &Path, path: &Path) -> Result<PathBuf, HallError> {
+    if let Ok(name) = path.strip_prefix(root) {
+        return Ok(name.to_owned());
+    }
+    let io = |error| HallError::Io(path.to_owned(), error);
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    // The file itself may be a link: the tree says whether it leads out.
+    let (folder, root) = (folder.canonicalize().map_err(io)?, root.canonicalize().map_err(io)?);
+    let inside = folder.strip_prefix(&root).map_err(|_| HallError::Outside(path.to_owned()))?;
+    Ok(inside.join(path.file_name().unwrap_or_default()))
 }
 
 /// The dossier that a path belongs to.

@@ -9,6 +9,7 @@ mod edition;
 mod editions;
 mod explain;
 mod export;
+mod fix;
 mod fmt;
 mod init;
 mod man;
@@ -63,6 +64,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         Command::Read(command) => read::run(&command, quiet),
         Command::Scenario(command) => scenario::run(&command, quiet),
         Command::Watch(command) => watch::run(&command, quiet),
+        Command::Fix(command) => fix::run(&command, quiet),
         Command::Fmt(command) => fmt::run(&command, quiet),
         Command::Review(command) => review::run(&command, quiet),
         Command::Merge(command) => merge::run(&command),
@@ -78,6 +80,7 @@ fn print(text: &str) -> Result<(), Failure> {
     let written = anstream::stdout().lock().write_all(text.as_bytes());
     match written {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-        other => Ok(other?),
+        Err(error) => Err(format!("standard output: {error}; free some space, then run the command again").into()),
+        Ok(()) => Ok(()),
     }
 }
