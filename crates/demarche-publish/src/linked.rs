@@ -8,7 +8,7 @@
 
 use std::collections::BTreeSet;
 
-use demarche_brief::edition::{Edition, Meta};
+use demarche_brief::edition::{Change, ChangeKind, Edition, Meta};
 use demarche_terms::Lineage;
 use serde_json::{Map, Value, json};
 
@@ -104,6 +104,9 @@ fn context() -> Value {
         "isPartOf": link("https://schema.org/isPartOf"),
         "isBasedOn": link("https://schema.org/isBasedOn"),
         "datePublished": day("https://schema.org/datePublished"),
+        "changeKind": "terms:change-kind",
+        "changedSince": day("terms:changed-since"),
+        "changeReason": "terms:change-reason",
         "wasDerivedFrom": link("prov:wasDerivedFrom"),
         "hadPrimarySource": link("prov:hadPrimarySource"),
         "wasGeneratedBy": "prov:wasGeneratedBy",
@@ -136,7 +139,28 @@ fn report(edition: &Edition, names: &Names) -> Value {
     report.insert("citation".to_owned(), json!(sources));
     let bound: Vec<String> = edition.bound.iter().map(|bound| iri(bound.id.as_str())).collect();
     report.insert("wasDerivedFrom".to_owned(), json!(bound));
+    if let Some(change) = &meta.change {
+        report.extend(changed(change));
+    }
     Value::Object(report)
+}
+
+/// What an edition changed against the one before: its kind, the date of that one, and why a person chose the kind.
+///
+/// No public vocabulary has kinds of change, so these are terms of ours; a correction is schema.org's as well.
+fn changed(change: &Change) -> Map<String, Value> {
+    let mut said = Map::new();
+    said.insert("changeKind".to_owned(), json!(change.kind.word()));
+    if let Some(since) = change.since {
+        said.insert("changedSince".to_owned(), json!(since.to_string()));
+    }
+    if !change.reason.is_empty() {
+        said.insert("changeReason".to_owned(), json!(change.reason));
+    }
+    if change.kind == ChangeKind::Correction {
+        said.insert("correction".to_owned(), json!(change.said(|day| day.to_string())));
+    }
+    said
 }
 
 /// The statements behind the brief, as one dataset.

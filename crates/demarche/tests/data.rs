@@ -131,6 +131,7 @@ fn linked_data_name_the_edition_its_claims_and_their_lineage() {
     assert!(cited.count() >= report.edition.sources.len());
     // Each quotation is what stands at its position in the prose.
     let json: Value = serde_json::from_str(&text).expect("JSON");
+    assert!(json["@graph"][0]["changeKind"].is_null(), "prose that is no locked edition changed nothing");
     let notes: Vec<&Value> =
         json["@graph"].as_array().expect("a graph").iter().filter(|node| node["@type"] == "Annotation").collect();
     assert_eq!(of_type("http://www.w3.org/ns/oa#Annotation"), notes.len());
@@ -144,6 +145,25 @@ fn linked_data_name_the_edition_its_claims_and_their_lineage() {
         assert_eq!(exact.chars().count() as u64, end - start, "{exact}");
         last = end;
     }
+}
+
+/// The kind of change and the edition before stand in a locked edition's linked data as they do in its footer.
+#[test]
+fn linked_data_of_an_edition_say_what_sort_of_change_it_is() {
+    let path = root().join("dossiers/south-korea/briefs/editions/2019-03-15.md");
+    let mut workspace = Workspace::open(&path).expect("the dossier opens");
+    let folder = tempfile::tempdir().expect("a folder");
+    let date = "2019-03-15".parse().expect("a day");
+    workspace.rebuild_edition(date, folder.path()).expect("is built again");
+    let text = std::fs::read_to_string(folder.path().join("2019-03-15.jsonld")).expect("was written");
+    let quads: Vec<_> =
+        oxjsonld::JsonLdParser::new().for_slice(text.as_bytes()).map(|quad| quad.expect("JSON-LD")).collect();
+    let said = |name: &str| -> Vec<String> {
+        let term = demarche_publish::TERMS.to_owned() + name;
+        quads.iter().filter(|quad| quad.predicate.as_str() == term).map(|quad| quad.object.to_string()).collect()
+    };
+    assert_eq!(said("change-kind"), ["\"substantive\""]);
+    assert_eq!(said("changed-since"), ["\"2019-01-29\"^^<http://www.w3.org/2001/XMLSchema#date>"]);
 }
 
 #[test]
