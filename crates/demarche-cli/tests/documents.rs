@@ -71,6 +71,15 @@ fn two_editions_are_compared_and_a_page_is_marked() {
     let (code, out, _) = demarche(folder.path(), &["diff", "clean.md", "dated.md"]);
     assert_eq!(code, Some(0), "{out}");
     assert!(out.contains("[-Two-]{+Three+} ferries") && out.contains("- The harbour is old."), "{out}");
+    let (_, text, _) = demarche(folder.path(), &["diff", "clean.md", "dated.md", "--format", "markdown"]);
+    assert!(text.starts_with("### dated.md") && text.contains("~~Two~~ **Three** ferries"), "{text}");
+    let (code, said, _) =
+        demarche(folder.path(), &["diff", "clean.md", "dated.md", "--format", "html", "--out", "diff.html"]);
+    let page = std::fs::read_to_string(folder.path().join("diff.html")).expect("was written");
+    assert!(code == Some(0) && said.contains("wrote       diff.html"), "{said}");
+    assert!(page.contains("<del>Two</del> ferries") && page.contains("<ins>Three</ins> ferries"), "{page}");
+    let (code, _, said) = demarche(folder.path(), &["diff", "clean.md", "dated.md", "--format", "pdf"]);
+    assert!(code == Some(2) && said.contains("compared as human, json, markdown or html"), "{said}");
     let (_, _, said) = demarche(folder.path(), &["check", "dated.md", "--marked", "out.html"]);
     let page =
         std::fs::read_to_string(folder.path().join("out.html")).unwrap_or_else(|error| panic!("{error}: {said}"));

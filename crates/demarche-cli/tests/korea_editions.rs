@@ -70,6 +70,25 @@ fn a_difference_names_what_ended_each_statement() {
     }
 }
 
+/// Who governs is what a reader looks for first: each handover, with the removal in it, leads the memo.
+#[test]
+fn the_memo_begins_with_who_took_over_from_whom() {
+    let dossier = dossier();
+    let dossier = dossier.to_str().expect("a name");
+    let (_, said) = run(&["diff", "2019-01-29", "2026-09-17", dossier, "--memo", "--format", "markdown"]);
+    let lines: Vec<&str> = said.lines().filter(|line| line.starts_with("- ")).collect();
+    let first = lines.first().expect("a line");
+    for words in ["@kr.term.lee-jae-myung) (since June 4, 2025). Before: ", "@kr.term.yoon)", "@kr.term.moon.ended)"] {
+        assert!(first.contains(words), "{words:?} is not in {first}");
+    }
+    let line = |id: &str| lines.iter().position(|line| line.contains(id)).unwrap_or_else(|| panic!("{id} is told"));
+    assert!(line("@kr.removal.2025)") < 8, "{lines:#?}");
+    assert!(
+        lines[line("@kr.martial-law.2024)")].contains("(December 3, 2024)"),
+        "the day of an event, not of its source"
+    );
+}
+
 /// Seven years in at most two pages, tagged.
 #[test]
 fn the_change_memo_has_one_or_two_pages() {

@@ -12,6 +12,7 @@
 pub mod checks;
 mod citation;
 mod editions;
+mod editions_shown;
 mod marked;
 mod offices;
 mod pattern;
@@ -21,6 +22,7 @@ pub mod word;
 pub use checks::{check, rules};
 pub use citation::{CitationForms, SHIPPED as SHIPPED_CITATIONS};
 pub use editions::{Compared, Comparison, Fate, Words, compare};
+pub use editions_shown::{Edition, markdown as editions_markdown, page as editions_page};
 pub use marked::marked;
 pub use offices::{Election, Office};
 pub use sheet::{Setting, date_of, original};

@@ -8,35 +8,93 @@
 use std::collections::BTreeSet;
 use std::io::Cursor;
 
-use demarche_brief::edition::{Block, Edition, Inline, Table as Grid};
+use demarche_brief::edition::{Block, Edition, Inline, PublishedSource, Table as Grid};
 use docx_rs::{
     AbstractNumbering, AlignmentType, BreakType, Docx, Footer, Hyperlink, HyperlinkData, HyperlinkType, IndentLevel,
-    Level, LevelJc, LevelText, LineSpacing, NumPages, NumberFormat, Numbering, NumberingId, PageMargin, PageNum,
-    Paragraph, Run, RunFonts, SpecialIndentType, Start, Style, StyleType, Table, TableCell, TableRow, VertAlignType,
-    WidthType,
+    Level, LevelJc, LevelText, LineSpacing, LineSpacingType, NumPages, NumberFormat, Numbering, NumberingId,
+    PageMargin, PageNum, Paragraph, Run, RunFonts, SpecialIndentType, Start, Style, StyleType, Table, TableCell,
+    TableRow, VertAlignType, WidthType,
 };
 
-use crate::{safe, words};
+use crate::safe;
 
 /// Deepest nesting of blocks or of emphasis that is written; what lies deeper is set flat.
 const DEEPEST: usize = 12;
 
 const ACCENT: &str = "0D4B52";
-/// Size of the text, in half points.
-const TEXT: usize = 20;
-
 const SOFT: &str = "525C62";
+
+/// How closely a document is set.
+struct Setting {
+    /// Face of the text; headings are in Arial.
+    face: &'static str,
+    /// Size of the text, in half points.
+    text: usize,
+    /// Size of the title, in half points.
+    title: usize,
+    /// Size of the headings by level, in half points.
+    headings: [usize; 3],
+    /// Above a heading, in twentieths of a point.
+    above: u32,
+    /// Below a paragraph, in twentieths of a point.
+    below: u32,
+    /// Margins above and below, and at the sides, in twentieths of a point.
+    margins: (i32, i32),
+    /// Whether sources follow each other in one paragraph.
+    run_in: bool,
+}
+
+const BRIEF: Setting = Setting {
+    face: "Georgia",
+    text: 20,
+    title: 40,
+    headings: [26, 22, 20],
+    above: 220,
+    below: 70,
+    margins: (1080, 1180),
+    run_in: false,
+};
+
+/// Times New Roman and Arial are on most machines, or stand-ins of their very widths.
+const MEMO: Setting = Setting {
+    face: "Times New Roman",
+    text: 19,
+    title: 32,
+    headings: [22, 20, 20],
+    above: 120,
+    below: 30,
+    margins: (860, 1000),
+    run_in: true,
+};
 
 /// The edition as the bytes of a `.docx`, the same for the same edition.
 ///
 /// # Errors
 /// Only where the archive cannot be put together in memory.
 pub fn docx(edition: &Edition) -> std::io::Result<Vec<u8>> {
-    let mut writer = Writer { edition, document: frame(edition), paragraphs: 0, links: 0 };
+    written(edition, &BRIEF)
+}
+
+/// A change memo as the bytes of a `.docx`: set closer than a brief, in a face that has the same widths on every
+/// machine, its sources run in.
+///
+/// # Errors
+/// Only where the archive cannot be put together in memory.
+pub fn docx_memo(edition: &Edition) -> std::io::Result<Vec<u8>> {
+    written(edition, &MEMO)
+}
+
+fn written(edition: &Edition, setting: &'static Setting) -> std::io::Result<Vec<u8>> {
+    let document = frame(edition, setting);
+    let mut writer = Writer { edition, setting, document, paragraphs: 0, links: 0 };
     writer.title();
     writer.blocks(&edition.blocks, 0);
     writer.annexes();
-    writer.sources();
+    if setting.run_in {
+        writer.sources_run_in()
+    } else {
+        writer.sources()
+    }
     writer.closing();
     let mut document = writer.document.build();
     document.doc_props.core = properties(edition).into_bytes();
@@ -59,7 +117,7 @@ fn in_order(relationships: &[u8]) -> Vec<u8> {
 }
 
 /// Page, faces, styles and lists.
-fn frame(edition: &Edition) -> Docx {
+fn frame(edition: &Edition, setting: &Setting) -> Docx {
     let meta = &edition.meta;
     let face = |name: &str| RunFonts::new().ascii(name).hi_ansi(name).east_asia(name).cs(name);
     let heading = |id: &str, name: &str, size: usize, level: usize| {
@@ -73,7 +131,7 @@ fn frame(edition: &Edition) -> Docx {
             .bold()
             .color(ACCENT)
             .outline_lvl(level)
-            .line_spacing(LineSpacing::new().before(220).after(80))
+            .line_spacing(lines(252).before(setting.above).after(setting.below + 10))
     };
     let level = |format: &str, text: &str| {
         Level::new(0, Start::new(1), NumberFormat::new(format), LevelText::new(text), LevelJc::new("left")).indent(
@@ -84,36 +142,55 @@ fn frame(edition: &Edition) -> Docx {
         )
     };
     let (width, height) = if is_letter(&meta.language) { (12_240, 15_840) } else { (11_906, 16_838) };
-    let small = |text: String| Run::new().add_text(text).size(15).color(SOFT).fonts(face("Arial"));
+    let change = meta.change.as_ref().map(|change| format!("  ·  {}", change.said(|date| day(edition, date))));
     let foot = Paragraph::new()
         .id("0f000001")
-        .add_run(small(format!("{}{}  ·  page ", imprint(edition), crate::parts::change(meta, "  ·  "))))
+        .style("Footer")
+        .add_run(Run::new().add_text(format!("{}{}  ·  page ", imprint(edition), change.unwrap_or_default())))
         .add_page_num(PageNum::new())
-        .add_run(small(" of ".to_owned()))
+        .add_run(Run::new().add_text(" of "))
         .add_num_pages(NumPages::new());
     Docx::new()
         .page_size(width, height)
         .page_margin(PageMargin {
-            top: 1080,
-            bottom: 1080,
-            left: 1180,
-            right: 1180,
-            header: 600,
-            footer: 600,
+            top: setting.margins.0,
+            bottom: setting.margins.0,
+            left: setting.margins.1,
+            right: setting.margins.1,
+            header: setting.margins.0 * 5 / 9,
+            footer: setting.margins.0 * 5 / 9,
             gutter: 0,
         })
-        .default_fonts(face("Georgia"))
-        .default_size(TEXT)
-        .default_line_spacing(LineSpacing::new().line(252).after(70))
-        .add_style(heading("Title", "Title", 40, 0).line_spacing(LineSpacing::new().before(60).after(60)))
-        .add_style(heading("Heading1", "heading 1", 26, 0))
-        .add_style(heading("Heading2", "heading 2", 22, 1))
-        .add_style(heading("Heading3", "heading 3", 20, 2))
+        .default_fonts(face(setting.face))
+        .default_size(setting.text)
+        .default_line_spacing(lines(252).after(setting.below))
+        .add_style(heading("Title", "Title", setting.title, 0).line_spacing(lines(240).before(60).after(60)))
+        .add_style(heading("Heading1", "heading 1", setting.headings[0], 0))
+        .add_style(heading("Heading2", "heading 2", setting.headings[1], 1))
+        .add_style(heading("Heading3", "heading 3", setting.headings[2], 2))
+        .add_style(
+            Style::new("Footer", StyleType::Paragraph)
+                .name("footer")
+                .based_on("Normal")
+                .fonts(face("Arial"))
+                .size(15)
+                .color(SOFT),
+        )
         .add_abstract_numbering(AbstractNumbering::new(2).add_level(level("bullet", "•")))
         .add_abstract_numbering(AbstractNumbering::new(3).add_level(level("decimal", "%1.")))
         .add_numbering(Numbering::new(2, 2))
         .add_numbering(Numbering::new(3, 3))
         .footer(Footer::new().add_paragraph(foot))
+}
+
+/// Lines a part of their face's own height apart: 240 is the height itself.
+fn lines(height: i32) -> LineSpacing {
+    LineSpacing::new().line_rule(LineSpacingType::Auto).line(height)
+}
+
+/// A day as the language of the edition writes it.
+fn day(edition: &Edition, date: demarche_terms::Date) -> String {
+    demarche_terms::day_in_words(date, matches!(edition.meta.language.as_str(), "en" | "en-US"))
 }
 
 /// Territories of US Letter paper, as for the PDF where English without a territory is American.
@@ -125,7 +202,7 @@ fn is_letter(language: &str) -> bool {
 
 fn imprint(edition: &Edition) -> String {
     let meta = &edition.meta;
-    format!("{}  ·  Edition {}  ·  {}", meta.product, meta.number, words::day(meta.date))
+    format!("{}  ·  Edition {}  ·  {}", meta.product, meta.number, day(edition, meta.date))
 }
 
 /// Title, authors, language and dates, which the library leaves at "unknown".
@@ -156,8 +233,9 @@ fn xml(text: &str) -> String {
     safe::printable(escaped)
 }
 
-struct Writer<'a> {
-    edition: &'a Edition,
+struct Writer<'e> {
+    edition: &'e Edition,
+    setting: &'static Setting,
     document: Docx,
     paragraphs: u32,
     links: u32,
@@ -170,7 +248,7 @@ struct Look {
     bold: bool,
 }
 
-impl Writer<'_> {
+impl<'e> Writer<'e> {
     /// A paragraph with an id of its own, so that the same edition gives the same bytes.
     fn paragraph(&mut self) -> Paragraph {
         self.paragraphs += 1;
@@ -310,7 +388,7 @@ impl Writer<'_> {
                 Inline::Link { href, content } => match safe::href(href) {
                     Some(href) => {
                         let words = plain(content);
-                        let link = self.link(href, &words, TEXT);
+                        let link = self.link(href, &words, self.setting.text);
                         paragraph.add_hyperlink(link)
                     }
                     None => self.inlines(paragraph, content, look, marks, depth + 1),
@@ -331,18 +409,23 @@ impl Writer<'_> {
         link
     }
 
+    /// The sources whose numbers stand in the text.
+    fn leading(&self) -> Vec<&'e PublishedSource> {
+        let leading: BTreeSet<u32> =
+            self.edition.bound.iter().filter_map(|bound| bound.sources.first().copied()).collect();
+        self.edition.sources.iter().filter(|source| leading.contains(&source.number)).collect()
+    }
+
     fn sources(&mut self) {
         if self.edition.sources.is_empty() {
             return;
         }
         let heading = self.paragraph().style("Heading1").keep_next(true).add_run(text("Sources"));
         self.put(heading);
-        let leading: BTreeSet<u32> =
-            self.edition.bound.iter().filter_map(|bound| bound.sources.first().copied()).collect();
-        for source in self.edition.sources.iter().filter(|source| leading.contains(&source.number)) {
+        for source in self.leading() {
             let unseen = if source.seen { "" } else { " (not seen)" };
             let number = text(&format!("{}  ", source.number)).bold().size(16);
-            let mut paragraph = self.paragraph().add_run(number).line_spacing(LineSpacing::new().line(220).after(10));
+            let mut paragraph = self.paragraph().add_run(number).line_spacing(lines(220).after(10));
             let words = format!("{}{unseen}", source.reference);
             paragraph = match safe::web_href(&source.url) {
                 Some(href) => {
@@ -353,6 +436,26 @@ impl Writer<'_> {
             };
             self.put(paragraph);
         }
+    }
+
+    /// Sources one after the other in a paragraph of small type.
+    fn sources_run_in(&mut self) {
+        let mut paragraph = self.paragraph().line_spacing(lines(240).before(80).after(40));
+        paragraph = paragraph.add_run(text("Sources  ").bold().size(16).color(ACCENT));
+        for source in self.leading() {
+            let unseen = if source.seen { "" } else { " (not seen)" };
+            paragraph = paragraph.add_run(text(&format!("{} ", source.number)).bold().size(15));
+            let words = format!("{}{unseen}", source.reference);
+            paragraph = match safe::web_href(&source.url) {
+                Some(href) => {
+                    let link = self.link(href, &words, 15);
+                    paragraph.add_hyperlink(link)
+                }
+                None => paragraph.add_run(text(&words).size(15)),
+            };
+            paragraph = paragraph.add_run(text(".  ").size(15));
+        }
+        self.put(paragraph);
     }
 
     fn closing(&mut self) {
@@ -371,6 +474,44 @@ impl Writer<'_> {
     }
 }
 
+/// Pages that a change memo fills at most as a Word document, reckoned from its words.
+///
+/// The widths are those of DejaVu, the widest faces that stand in where Times New Roman and Arial are not installed, a
+/// little above their mean for English prose.
+pub fn docx_memo_pages(edition: &Edition) -> f64 {
+    let meta = &edition.meta;
+    let (width, height) = if is_letter(&meta.language) { (612.0, 792.0) } else { (595.0, 842.0) };
+    let points = |twentieths: i32| f64::from(twentieths) / 20.0;
+    let (width, height) = (width - 2.0 * points(MEMO.margins.1), height - 2.0 * points(MEMO.margins.0));
+    // Lines of some words in a size, each 1.2 times as high; a letter is `em` of the size wide.
+    let set = |words: &str, size: f64, em: f64, width: f64| {
+        let letters = words.chars().count().max(1);
+        let letters = f64::from(u32::try_from(letters).unwrap_or(u32::MAX));
+        (letters * size * em / width).ceil() * size * 1.23
+    };
+    let text = |words: &str, width: f64| set(words, 9.5, 0.54, width) + 1.5;
+    let mut filled = set(&meta.title, 16.0, 0.66, width) + 8.0 + text(&meta.summary, width) + 14.0;
+    fn walk(blocks: &[Block], add: &mut impl FnMut(&Block)) {
+        for block in blocks {
+            match block {
+                Block::List { items, .. } => items.iter().for_each(|blocks| walk(blocks, add)),
+                Block::Quote { blocks } => walk(blocks, add),
+                other => add(other),
+            }
+        }
+    }
+    walk(&edition.blocks, &mut |block| match block {
+        Block::Heading { text, .. } => filled += set(&plain(text), 11.0, 0.66, width) + 8.0,
+        Block::Paragraph { text: words } => filled += text(&plain(words), width - 18.0),
+        _ => {}
+    });
+    let leading: BTreeSet<u32> = edition.bound.iter().filter_map(|bound| bound.sources.first().copied()).collect();
+    let sources = edition.sources.iter().filter(|source| leading.contains(&source.number));
+    let sources: String = sources.map(|source| format!("{}    .  {}", source.number, source.reference)).collect();
+    filled += set(&sources, 7.5, 0.54, width) + 6.0 + set(&meta.disclaimer, 8.5, 0.54, width) + 14.0;
+    filled / height
+}
+
 fn text(words: &str) -> Run {
     Run::new().add_text(safe::printable(words.to_owned()))
 }
@@ -383,11 +524,18 @@ fn looking(words: &str, look: Look) -> Run {
 
 /// The text up to and with the last end of a sentence in it, and the rest.
 fn ended(words: &str) -> (&str, &str) {
-    let first = words.match_indices(['.', '!', '?']).map(|(at, mark)| at + mark.len()).find(|at| {
+    let ends = words.match_indices(['.', '!', '?']).filter(|(at, _)| !is_initial(&words[..*at]));
+    let first = ends.map(|(at, mark)| at + mark.len()).find(|at| {
         let rest = &words[*at..];
         rest.is_empty() || rest.starts_with([' ', '\n', '”', '"', ')'])
     });
     first.map_or(("", words), |at| words.split_at(at))
+}
+
+/// Whether words end in a single capital, as "U.S" does before its last point.
+fn is_initial(words: &str) -> bool {
+    let mut last = words.chars().rev();
+    last.next().is_some_and(char::is_uppercase) && last.next().is_none_or(|before| !before.is_alphanumeric())
 }
 
 /// Source numbers in raised digits, each once.

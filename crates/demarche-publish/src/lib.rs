@@ -45,7 +45,7 @@ pub mod charts;
 
 pub use data::{FORMAT_VERSION, json, statements_json};
 pub use demarche_brief::edition::Edition;
-pub use docx::docx;
+pub use docx::{docx, docx_memo, docx_memo_pages};
 pub use holdings::{Held, Holdings};
 pub use linked::json_ld;
 pub use names::{Names, TERMS};

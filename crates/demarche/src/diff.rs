@@ -6,7 +6,9 @@ use demarche_brief::edition::Edition;
 use demarche_brief::prose::Brief;
 use demarche_brief::{EditionOptions, World};
 use demarche_editions::{Diff, Snapshot, Standing};
-use demarche_terms::{Clocks, Date, Decimal, Life, SourceId, Unit, Value, ValueType};
+use demarche_terms::{
+    Clocks, Date, Decimal, Edtf, End, ImpreciseDate, Life, SourceId, Unit, Value, ValueType, day_in_words,
+};
 
 use crate::git::Revision;
 use crate::world::Held;
@@ -139,13 +141,15 @@ impl Workspace {
             None => brief.front.date.ok_or_else(|| HallError::NoDate(path.to_owned()))?,
         };
         let (edition, view) = self.compiled(&brief, reading.clocks(date), &brief.front.written_from);
+        let us = matches!(edition.meta.language.as_str(), "en" | "en-US");
         let statements = view.0.statements().into_iter().filter_map(|id| {
             let resolved = view.0.resolve(&id)?;
             let seen = !matches!(resolved.life, Life::Unseen { .. });
             let kind = self.ledger().kind(&resolved.statement.predicate).map(|kind| kind.value);
             let figure =
                 resolved.value.as_ref().is_some_and(|value| !matches!(value, Value::Text(_) | Value::Actor(_)));
-            let value = resolved.value.as_ref().filter(|_| seen).map(|value| in_words(value, kind)).unwrap_or_default();
+            let value = resolved.value.as_ref().filter(|_| seen);
+            let value = value.map(|value| in_words(value, kind, us)).unwrap_or_default();
             let file = self.ledger().place(&id).map(|span| self.sources().name(span.file)).unwrap_or_default();
             let theme = Path::new(file).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
             Some((id, Standing { resolved, value, figure, theme }))
@@ -171,9 +175,10 @@ impl Workspace {
 }
 
 /// A value as a reader of a report expects it: parts of a whole in per cent, places in an order as such.
-fn in_words(value: &Value, kind: Option<ValueType>) -> String {
+fn in_words(value: &Value, kind: Option<ValueType>, us: bool) -> String {
     let percent = matches!(kind, Some(ValueType::Share | ValueType::Change));
     match value {
+        Value::Date(date) => in_days(date, us).unwrap_or_else(|| demarche_publish::in_words(&value.shown())),
         Value::Rank { place, tied } => format!("place {place}{}", if *tied { ", tied" } else { "" }),
         Value::Quantity(quantity) if percent && quantity.unit == Unit::one() => {
             let shown = quantity.shown();
@@ -186,6 +191,19 @@ fn in_words(value: &Value, kind: Option<ValueType>) -> String {
         }
         other => demarche_publish::in_words(&other.shown()),
     }
+}
+
+/// A day, or the days from one to another, as the language of the prose writes them; `None` for what is less exact.
+fn in_days(date: &Edtf, us: bool) -> Option<String> {
+    let exact = |end: End| match end {
+        End::At(date) => date.exact(),
+        End::Open | End::Unknown => None,
+    };
+    if let Some(day) = date.moment().and_then(ImpreciseDate::exact) {
+        return Some(day_in_words(day, us));
+    }
+    let (first, last) = (exact(date.from())?, exact(date.to())?);
+    Some(format!("{} to {}", day_in_words(first, us), day_in_words(last, us)))
 }
 
 /// Writes a document of a diff.

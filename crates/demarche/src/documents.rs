@@ -236,6 +236,38 @@ pub struct Editions {
     pub comparison: Comparison,
 }
 
+impl Editions {
+    /// Side by side as Markdown for a pull request; kept sentences only with `all`.
+    pub fn markdown(&self, all: bool) -> String {
+        self.shown(demarche_proof::editions_markdown, all)
+    }
+
+    /// Side by side as one web page; kept sentences only with `all`.
+    pub fn page(&self, all: bool) -> String {
+        self.shown(demarche_proof::editions_page, all)
+    }
+
+    fn shown(
+        &self,
+        show: fn(demarche_proof::Edition<'_>, demarche_proof::Edition<'_>, &Comparison, bool) -> String,
+        all: bool,
+    ) -> String {
+        let names = (self.older.named(), self.newer.named());
+        let side = |proof, name| demarche_proof::Edition { document: proof, name };
+        show(side(&self.older.document, &names.0), side(&self.newer.document, &names.1), &self.comparison, all)
+    }
+}
+
+impl Proof {
+    /// Its file and, where it says one, its date: "brief.pdf (2019-01-29)".
+    pub fn named(&self) -> String {
+        match self.dated {
+            Some(dated) => format!("{} ({dated})", self.path.display()),
+            None => self.path.display().to_string(),
+        }
+    }
+}
+
 impl Proofreader {
     /// Compares two editions; the older one is checked on its own date, so that what it was flagged for is known.
     ///

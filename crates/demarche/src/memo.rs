@@ -23,7 +23,23 @@ pub struct MemoPages {
 /// Lines that a memo begins with; fewer where two pages do not hold them.
 const LINES: usize = 48;
 
+/// Reckoned pages of a memo in Word that leave room for what a reckoning misses.
+const WORD_PAGES: f64 = 1.95;
+
 impl Comparison {
+    /// The change memo for a word processor, on at most two pages: a single column holds fewer lines than the PDF's two.
+    pub fn word_memo(&mut self) -> Edition {
+        let mut most = LINES;
+        loop {
+            let memo = demarche_editions::memo(&self.from, &self.to, &self.diff, most);
+            let edition = self.memo_edition(&memo.text);
+            if demarche_publish::docx_memo_pages(&edition) <= WORD_PAGES || memo.lines == 0 {
+                return edition;
+            }
+            most = memo.lines.saturating_sub(1);
+        }
+    }
+
     /// The change memo, on at most two pages.
     ///
     /// # Errors

@@ -9,28 +9,16 @@ use crate::arguments::{Diff, DiffFormat};
 use crate::terminal::{Progress, strong};
 
 pub fn run(command: &Diff, quiet: bool) -> Result<Outcome, Failure> {
-    let (from, to) = match (&command.from, &command.to) {
-        (Side::Version(from), Side::Version(to)) => (from, to),
-        (Side::Document(older), Side::Document(newer)) => {
-            return editions::run(older, newer, command.format, command.all, quiet);
+    let (bytes, what): (Vec<u8>, &'static str) = match (&command.from, &command.to) {
+        (Side::Version(from), Side::Version(to)) => versions(command, from, to, quiet)?,
+        (Side::Document(older), Side::Document(newer)) if !command.memo => {
+            (editions::run(older, newer, command.format, command.all, quiet)?.into_bytes(), "difference")
+        }
+        (Side::Document(_), Side::Document(_)) => {
+            return Err("--memo is written from a dossier's statements; two documents have none".into());
         }
         _ => return Err("a version of a dossier and a document are not compared: give two of one sort".into()),
     };
-    let progress = Progress::new(quiet, "comparing");
-    let mut comparison = compare(&command.path, from, to, command.dates.into())?;
-    let (bytes, what): (Vec<u8>, &'static str) = if command.is_memo() {
-        memo(command, &mut comparison)?
-    } else {
-        let diff = &comparison.diff;
-        let text = match command.format {
-            DiffFormat::Json => show::json(diff),
-            DiffFormat::Markdown => show::markdown(diff),
-            DiffFormat::Html => show::html(diff),
-            DiffFormat::Human | DiffFormat::Pdf | DiffFormat::Docx => show::human(diff, command.all),
-        };
-        (text.into_bytes(), "difference")
-    };
-    drop(progress);
     match command.target() {
         None => print(&String::from_utf8_lossy(&bytes))?,
         Some(path) => {
@@ -47,14 +35,32 @@ pub fn run(command: &Diff, quiet: bool) -> Result<Outcome, Failure> {
     Ok(Outcome::Clean)
 }
 
+fn versions(command: &Diff, from: &Version, to: &Version, quiet: bool) -> Result<(Vec<u8>, &'static str), Failure> {
+    let _progress = Progress::new(quiet, "comparing");
+    let mut comparison = compare(&command.path, from, to, command.dates.into())?;
+    if command.is_memo() {
+        return memo(command, &mut comparison);
+    }
+    let diff = &comparison.diff;
+    let text = match command.format {
+        DiffFormat::Json => show::json(diff),
+        DiffFormat::Markdown => show::markdown(diff),
+        DiffFormat::Html => show::html(diff),
+        DiffFormat::Human | DiffFormat::Pdf | DiffFormat::Docx => show::human(diff, command.all),
+    };
+    Ok((text.into_bytes(), "difference"))
+}
+
 fn memo(command: &Diff, comparison: &mut Comparison) -> Result<(Vec<u8>, &'static str), Failure> {
+    if command.format == DiffFormat::Docx {
+        return Ok((demarche_publish::docx_memo(&comparison.word_memo())?, "change memo, Word"));
+    }
     let memo = comparison.memo()?;
     Ok(match command.format {
         DiffFormat::Pdf => (memo.pdf, "change memo, PDF/A-2a and PDF/UA-1"),
-        DiffFormat::Docx => (demarche_publish::docx(&memo.edition)?, "change memo, Word"),
         DiffFormat::Html => (demarche_publish::html(&memo.edition).into_bytes(), "change memo, web page"),
         DiffFormat::Json => (demarche_publish::json(&memo.edition).into_bytes(), "change memo, data"),
-        DiffFormat::Human | DiffFormat::Markdown => (memo.text.into_bytes(), "change memo, text of a brief"),
+        _ => (memo.text.into_bytes(), "change memo, text of a brief"),
     })
 }
 

@@ -6,21 +6,26 @@ use std::path::Path;
 use demarche::{Editions, Fate, Proof, Proofreader};
 use serde_json::json as js;
 
-use super::{Failure, Outcome, print};
+use super::Failure;
 use crate::arguments::DiffFormat;
 use crate::terminal::{Progress, plain, strong};
 
-/// Compares two files sentence by sentence.
-pub fn run(older: &Path, newer: &Path, format: DiffFormat, all: bool, quiet: bool) -> Result<Outcome, Failure> {
+/// Compares two files sentence by sentence, as text in the format asked for.
+pub fn run(older: &Path, newer: &Path, format: DiffFormat, all: bool, quiet: bool) -> Result<String, Failure> {
     let progress = Progress::new(quiet, "comparing");
     let editions = Proofreader::default().editions(older, newer)?;
     drop(progress);
-    match format {
-        DiffFormat::Human => print(&shown(&editions, all))?,
-        DiffFormat::Json => print(&format!("{:#}\n", as_json(&editions)))?,
-        _ => return Err("two documents are compared as --format human or json; the others need a dossier".into()),
-    }
-    Ok(Outcome::Clean)
+    Ok(match format {
+        DiffFormat::Human => shown(&editions, all),
+        DiffFormat::Json => format!("{:#}\n", as_json(&editions)),
+        DiffFormat::Markdown => editions.markdown(all),
+        DiffFormat::Html => editions.page(all),
+        DiffFormat::Pdf | DiffFormat::Docx => {
+            return Err("PDF and Word hold the change memo of a dossier; two documents are compared as human, json, \
+                        markdown or html"
+                .into());
+        }
+    })
 }
 
 fn shown(editions: &Editions, all: bool) -> String {
@@ -64,19 +69,12 @@ fn summary(editions: &Editions) -> String {
     let flagged = comparison.sentences.iter().filter(|sentence| !sentence.flagged.is_empty());
     let all = flagged.clone().count();
     let mended = flagged.filter(gone).count();
-    let title = format!("{} to {}", about(&editions.older), about(&editions.newer));
+    let title = format!("{} to {}", editions.older.named(), editions.newer.named());
     format!(
         "{}\n  sentences   {}\n  flagged     {all} in the older edition, {mended} of them edited or dropped since\n",
         strong(title),
         counts.join(", ")
     )
-}
-
-fn about(proof: &Proof) -> String {
-    match proof.dated {
-        Some(dated) => format!("{} ({dated})", proof.path.display()),
-        None => proof.path.display().to_string(),
-    }
 }
 
 fn as_json(editions: &Editions) -> serde_json::Value {

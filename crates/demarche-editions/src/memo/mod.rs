@@ -6,10 +6,12 @@
 //! order, the days and the joining words are made here. Two figures on different
 //! bases stand beside each other as *not comparable*.
 
+mod offices;
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use demarche_terms::{Date, StatementId, day_in_words};
+use demarche_terms::{Date, StatementId, ValueType, day_in_words};
 
 use crate::diff::{Diff, How, StatementChange};
 use crate::show::{kind, not_comparable};
@@ -36,27 +38,41 @@ pub fn memo(from: &Snapshot, to: &Snapshot, diff: &Diff, most: usize) -> Memo {
         }
     }
     let us = is_us(&to.edition.meta.language);
-    let writer = Writer { diff, places: places(diff), sections: sections.clone(), opening: first, homes, us };
+    let offices = offices::handovers(from, to, |date| day_in_words(date, us));
+    let places = places(diff);
+    let writer = Writer { to, diff, offices, places, sections: sections.clone(), opening: first, homes, us };
     let mut chosen: Vec<usize> = (0..diff.statements.len()).filter(|at| writer.belongs(*at)).collect();
     chosen.sort_by_key(|at| writer.weight(*at));
+    let most = most.saturating_sub(writer.offices.len());
     let left_out = chosen.len().saturating_sub(most);
     let left: Vec<usize> = chosen.split_off(chosen.len() - left_out);
     let mut text = front(from, to, &writer);
     let _ = writeln!(text, "\n{}\n", opening(diff, &writer));
-    let others = chosen.iter().map(|at| writer.section(*at)).filter(|section| !sections.contains(section));
-    let mut others: Vec<String> = others.collect();
+    // What only the opening sums up, such as who governs, stands first here as it does there.
+    let homes = chosen.iter().map(|at| writer.section(*at));
+    let homes = homes.chain(writer.offices.iter().map(|office| writer.home(&office.theme)));
+    let mut others: Vec<String> = homes.filter(|section| !sections.contains(section)).collect();
     others.sort();
     others.dedup();
-    sections.extend(others);
+    sections.splice(0..0, others);
     for section in &sections {
         let of = |all: &[usize]| -> Vec<usize> {
             all.iter().copied().filter(|at| writer.section(*at) == *section).collect()
         };
         let (lines, more) = (of(&chosen), of(&left).len());
-        if lines.is_empty() {
+        let offices: Vec<&str> = writer
+            .offices
+            .iter()
+            .filter(|office| writer.home(&office.theme) == *section)
+            .map(|office| office.line.as_str())
+            .collect();
+        if lines.is_empty() && offices.is_empty() {
             continue;
         }
         let _ = writeln!(text, "## {}\n", escaped(section));
+        for line in offices {
+            let _ = writeln!(text, "- {line}");
+        }
         for line in writer.lines(&lines) {
             let _ = writeln!(text, "- {line}");
         }
@@ -69,7 +85,7 @@ pub fn memo(from: &Snapshot, to: &Snapshot, diff: &Diff, most: usize) -> Memo {
         }
         text.push('\n');
     }
-    Memo { text, lines: chosen.len(), left_out }
+    Memo { text, lines: chosen.len() + writer.offices.len(), left_out }
 }
 
 fn front(from: &Snapshot, to: &Snapshot, writer: &Writer<'_>) -> String {
@@ -143,24 +159,28 @@ fn places(diff: &Diff) -> BTreeMap<usize, (String, usize)> {
     places
 }
 
-/// For every theme the section, other than the opening one, in which most of its statements are used.
+/// For every theme the section in which most of its statements are used; none where that is the opening one.
 fn homes(to: &Snapshot, opening: &str) -> BTreeMap<String, String> {
     let mut counts: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
     for sentence in &to.edition.sentences {
         let section = to.heading(&sentence.section);
         let used = sentence.statements.iter().filter_map(|at| to.statements.get(&to.edition.bound.get(*at)?.id));
-        for standing in used.filter(|_| section != opening) {
+        for standing in used {
             *counts.entry(standing.theme.clone()).or_default().entry(section.clone()).or_default() += 1;
         }
     }
     let most = |sections: BTreeMap<String, usize>| {
         sections.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0))).map(|(section, _)| section)
     };
-    counts.into_iter().filter_map(|(theme, sections)| Some((theme, most(sections)?))).collect()
+    let homes = counts.into_iter().filter_map(|(theme, sections)| Some((theme, most(sections)?)));
+    homes.filter(|(_, section)| section != opening).collect()
 }
 
 struct Writer<'a> {
+    to: &'a Snapshot,
     diff: &'a Diff,
+    /// Offices that changed hands.
+    offices: Vec<offices::Handover>,
     places: BTreeMap<usize, (String, usize)>,
     /// The sections of the newer prose.
     sections: Vec<String>,
@@ -176,6 +196,10 @@ impl Writer<'_> {
     fn belongs(&self, at: usize) -> bool {
         let change = &self.diff.statements[at];
         let (before, after) = change.in_prose;
+        let told = |id: &StatementId| self.offices.iter().any(|office| office.told.contains(id));
+        if told(&change.id) || change.by.as_ref().is_some_and(told) {
+            return false;
+        }
         match change.how {
             How::Ended | How::Superseded | How::Outranked => before && !self.told_by_another(change),
             How::Replaced | How::Revalued => before || after,
@@ -201,31 +225,50 @@ impl Writer<'_> {
         })
     }
 
-    /// Gravest kind first, what readers knew before what is new, much leaned on before little, newest first.
+    /// Gravest kind first; what ended by what happened, then what happened beside it, then what is only seen otherwise;
+    /// much leaned on before little, newest first.
     fn weight(
         &self,
         at: usize,
     ) -> (demarche_brief::edition::ChangeKind, u8, std::cmp::Reverse<usize>, std::cmp::Reverse<Option<Date>>, StatementId)
     {
         let change = &self.diff.statements[at];
+        // What came on record on the edition's own day is mostly how others see it: no source tells it by itself.
+        let dated = change.on.is_some_and(|on| on < self.diff.to.as_of);
         let rank = match change.how {
-            How::Ended => 0,
-            How::Superseded | How::Outranked | How::Replaced | How::Revalued => 1,
-            // What came on record on the edition's own day is mostly how others see it: no source tells it by itself.
-            How::Added if change.on.is_some_and(|on| on < self.diff.to.as_of) => 2,
-            How::Added => 3,
-            _ => 4,
+            How::Ended | How::Superseded | How::Outranked | How::Replaced | How::Revalued if dated => 0,
+            How::Added if dated && self.happened(&change.id) => 1,
+            How::Ended | How::Superseded | How::Outranked | How::Replaced | How::Revalued => 2,
+            How::Added if dated => 3,
+            How::Added => 4,
+            _ => 5,
         };
         let leaned = self.places.get(&at).map_or(0, |place| place.1);
         (change.kind, rank, std::cmp::Reverse(leaned), std::cmp::Reverse(change.on), change.id.clone())
+    }
+
+    /// Whether it tells of an event: a meeting, a ruling, a signature.
+    fn happened(&self, id: &StatementId) -> bool {
+        let kind = self.to.statements.get(id).map(|standing| &standing.resolved.statement.predicate);
+        kind.and_then(|kind| self.to.kinds.get(kind)).is_some_and(|kind| kind.value == ValueType::Event)
+    }
+
+    /// The section in which a theme is at home, or one of its own name.
+    fn home(&self, theme: &str) -> String {
+        self.homes.get(theme).cloned().unwrap_or_else(|| capital(&theme.replace('-', " ")))
     }
 
     /// The section that it concerns; what only the opening section speaks of goes where its theme is at home.
     fn section(&self, at: usize) -> String {
         let theme = &self.diff.statements[at].theme;
         match self.places.get(&at) {
-            Some((section, _)) if *section != self.opening && self.sections.contains(section) => section.clone(),
-            _ => self.homes.get(theme).cloned().unwrap_or_else(|| capital(&theme.replace('-', " "))),
+            // A theme of the opening section is told in one place, wherever else a sentence touches it.
+            Some((section, _))
+                if self.homes.contains_key(theme) && *section != self.opening && self.sections.contains(section) =>
+            {
+                section.clone()
+            }
+            _ => self.home(theme),
         }
     }
 
@@ -248,7 +291,7 @@ impl Writer<'_> {
     fn line(&self, change: &StatementChange) -> String {
         let own = bound(&change.says, &change.id);
         let other = change.by.as_ref().map(|by| bound(&change.by_says, by));
-        let day = change.on.map(|day| format!(" ({})", self.day(day))).unwrap_or_default();
+        let day = self.time(change).map(|time| format!(" ({time})")).unwrap_or_default();
         let figure = |text: &str| if change.figures { escaped(text) } else { String::new() };
         let (before, after) = (figure(&change.before), figure(&change.after));
         let apart = if change.not_comparable.is_empty() || before.is_empty() || after.is_empty() {
@@ -274,6 +317,17 @@ impl Writer<'_> {
             (How::Revived | How::Reinstated | How::Restored, _) => format!("{own}: holds{day}."),
             (how, _) if before.is_empty() && after.is_empty() => format!("{own}: {}{day}.", how.word()),
             (how, _) => format!("{own}: {after}, before {before} ({}){day}{apart}.", how.word()),
+        }
+    }
+
+    /// When it happened, for a moment that came on record; else the day on which it came on record or ended.
+    fn time(&self, change: &StatementChange) -> Option<String> {
+        let valid = self.to.statements.get(&change.id).and_then(|standing| standing.resolved.valid.as_ref());
+        let happened = valid.filter(|_| change.how == How::Added && self.happened(&change.id));
+        match happened.map(|valid| (valid.earliest(), valid.latest(), valid)) {
+            Some((Some(first), Some(last), _)) if first == last => Some(self.day(first)),
+            Some((_, _, valid)) => Some(valid.to_string()),
+            None => change.on.map(|on| self.day(on)),
         }
     }
 
