@@ -39,9 +39,9 @@ fn files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     all
 }
 
-/// Exit code and standard error of a command that may write files of two blocks only.
-fn limited(path: &Path, command: &str) -> (Option<i32>, String) {
-    let script = format!("trap '' XFSZ; ulimit -f 2; exec '{}' {command}", env!("CARGO_BIN_EXE_demarche"));
+/// Exit code and standard error of a command that may write files of so many blocks only.
+fn limited(blocks: usize, path: &Path, command: &str) -> (Option<i32>, String) {
+    let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec '{}' {command}", env!("CARGO_BIN_EXE_demarche"));
     let output =
         Command::new("sh").args(["-c", &script]).current_dir(path).env("NO_COLOR", "1").output().expect("runs");
     (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
@@ -58,12 +58,24 @@ fn every_command_that_writes_leaves_the_old_file_and_says_what_to_do() {
         ("build . --draft --out out", "out/"),
         ("export . --format json --out out", "out/"),
     ] {
-        let (code, said) = limited(&path, command);
+        let (code, said) = limited(2, &path, command);
         assert_eq!(code, Some(2), "{command}: {said}");
         for words in [file, "the file is as it was before", "then run the command again"] {
             assert!(said.contains(words), "{command} does not say {words:?}: {said}");
         }
         assert_eq!(files(&path), before, "{command} changed something");
+    }
+}
+
+/// Where not a byte fits, not even the file that says who is writing is left behind.
+#[test]
+fn a_disk_without_a_byte_left_gets_no_litter() {
+    let (_folder, path) = dossier();
+    let before = files(&path);
+    for command in ["fmt .", "fix . --as-of 2024-05-01 --apply", "review . --sign nrl-sdl.strait-treaty --by 'J. Doe'"] {
+        let (code, said) = limited(0, &path, command);
+        assert!(code == Some(2) && said.contains("then run the command again"), "{command}: {said}");
+        assert_eq!(files(&path), before, "{command} left something");
     }
 }
 

@@ -35,7 +35,11 @@ impl Busy {
                 Err(TryLockError::Error(error)) => return Err(io(error)),
             }
             let own = format!("process {}\n", std::process::id());
-            file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(own.as_bytes())).map_err(io)?;
+            let named = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(own.as_bytes()));
+            if let Err(error) = named {
+                let _ = std::fs::remove_file(&path);
+                return Err(io(error));
+            }
             if std::fs::read_to_string(&path).is_ok_and(|found| found == own) {
                 return Ok(Self { file, path });
             }

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use demarche_diagnostic::Warned;
 use demarche_editions::{Lock, show::EditionLine};
 use demarche_terms::Date;
 
@@ -14,27 +15,27 @@ use crate::{HallError, Reading, Workspace};
 pub(crate) const EDITIONS: &str = "briefs/editions";
 
 impl Workspace {
-    /// The locks that can be read, by date. One that cannot is for [`Self::verify_editions`] to say.
-    pub(crate) fn locks(&mut self) -> Result<BTreeMap<Date, Lock>, HallError> {
-        let mut locks = BTreeMap::new();
+    /// The locks that can be read, by date, with what is to say of those that cannot or were edited.
+    pub(crate) fn locks(&mut self) -> Result<Warned<BTreeMap<Date, Lock>>, HallError> {
+        let mut locks = Warned::clean(BTreeMap::new());
         for name in self.tree().list(Path::new(EDITIONS), "lock")? {
-            if let Some(file) = self.read_text(&name)?
-                && let Some(lock) = demarche_editions::read(file, self.sources()).value
-            {
-                locks.insert(lock.date, lock);
-            }
+            let Some(file) = self.read_text(&name)? else { continue };
+            let read = demarche_editions::read(file, self.sources()).drain_into(&mut locks.diagnostics);
+            locks.value.extend(read.map(|lock| (lock.date, lock)));
         }
         Ok(locks)
     }
 
-    /// Every locked edition with what it changed against the one before, oldest first.
+    /// Every locked edition with what it changed against the one before, oldest first; locks that cannot be read are
+    /// left out and told of.
     ///
     /// # Errors
     /// [`HallError`] where a file cannot be read.
-    pub fn editions(&mut self) -> Result<Vec<EditionLine>, HallError> {
+    pub fn editions(&mut self) -> Result<Warned<Vec<EditionLine>>, HallError> {
         let mut lines = Vec::new();
         let mut before = None;
-        for lock in self.locks()?.into_values() {
+        let Warned { value: locks, diagnostics } = self.locks()?;
+        for lock in locks.into_values() {
             let after = self.edition_snapshot(lock.date).ok();
             let diff =
                 before.as_ref().zip(after.as_ref()).map(|(before, after)| demarche_editions::diff(before, after));
@@ -49,7 +50,7 @@ impl Workspace {
                 diff,
             });
         }
-        Ok(lines)
+        Ok(Warned { value: lines, diagnostics })
     }
 
     /// The prose in force on a day: the newest of the editions and the living brief that is not dated after it.

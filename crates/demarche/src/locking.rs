@@ -54,12 +54,14 @@ impl Workspace {
         let path = self.brief_path();
         let mut report = self.check_brief(path.clone(), Reading::default(), Fallback::FrontMatter)?;
         let stopped = |report: Report| Ok(Locking { report, lock: None, files: Vec::new() });
-        if report.findings.iter().any(|finding| finding.grade.stops_a_build()) {
-            return stopped(report);
-        }
         let (date, today) = (report.clocks.as_of, self.today()?);
         if date > today {
             return Err(HallError::Ahead { path, date, today });
+        }
+        // A lock that cannot be read may hold this very edition: nothing is written beside or over it.
+        let locks = self.locks()?.drain_into(&mut report.findings);
+        if report.findings.iter().any(|finding| finding.grade.stops_a_build()) {
+            return stopped(report);
         }
         let proposals = self.tree().list(Path::new("proposals"), "toml")?;
         if let Some(first) = proposals.first() {
@@ -67,7 +69,6 @@ impl Workspace {
         }
         let prose = self.text_of(&path)?;
         let (prose_name, lock_name) = names(date);
-        let locks = self.locks()?;
         if let Some(kept) = self.tree().bytes(&prose_name)?
             && kept != prose.as_bytes()
         {
@@ -98,16 +99,19 @@ impl Workspace {
         let content = demarche_publish::json(&report.edition);
         let lock = Lock::of(&report.edition, change, program(), &prose, content.as_bytes(), &set.named(), &ground);
         let text = demarche_editions::write(&lock);
-        if let Some(kept) = locks.get(&date) {
-            if kept.rests_as(&lock) {
-                return Ok(Locking { report, lock: Some(lock), files: Vec::new() });
+        let mut wanted = vec![(prose_name, prose.as_bytes(), "prose as published")];
+        match locks.get(&date) {
+            None => wanted.push((lock_name, text.as_bytes(), "lock")),
+            // Prose that was lost is put back: the lock says that it was this.
+            Some(kept) if kept.rests_as(&lock) => {
+                if self.tree().bytes(&wanted[0].0)?.is_some() {
+                    wanted.clear();
+                }
             }
-            return Err(HallError::EditionExists(self.root().join(&lock_name), date));
+            Some(_) => return Err(HallError::EditionExists(self.root().join(&lock_name), date)),
         }
         let mut files = Vec::new();
-        for (name, bytes, what) in
-            [(prose_name, prose.as_bytes(), "prose as published"), (lock_name, text.as_bytes(), "lock")]
-        {
+        for (name, bytes, what) in wanted {
             let path = self.root().join(name);
             write_atomically(&path, bytes)?;
             files.push(Output { path, bytes: bytes.len(), what });

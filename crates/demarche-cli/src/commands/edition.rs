@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use demarche::{ChangeKind, Locking, Rebuilt, Verified, Workspace, show, write_atomically};
-use demarche_diagnostic::{Diagnostic, Grade, SourceMap, csv, csv_header, github, human, json, sarif};
+use demarche_diagnostic::{Diagnostic, Grade, SourceMap, Terminal, csv, csv_header, github, human, json, sarif};
 use serde_json::json as js;
 
 use super::{Failure, Outcome, check, print};
@@ -58,7 +58,13 @@ fn sources(lock: &demarche::Lock) -> usize {
 
 fn list(command: &EditionList) -> Result<Outcome, Failure> {
     let mut workspace = Workspace::open(&command.path)?;
-    let editions = workspace.editions()?;
+    let listed = workspace.editions()?;
+    let plain_terminal = Terminal { colour: false, ..terminal::of_stderr() };
+    // On standard error, so that a page or JSON on standard output stays one.
+    for finding in &listed.diagnostics {
+        terminal::say(&human(finding, workspace.sources(), plain_terminal));
+    }
+    let (editions, unread) = (listed.value, !listed.diagnostics.is_empty());
     let text = match command.format {
         ListFormat::Human => show::editions_human(&editions),
         ListFormat::Json => show::editions_json(&editions),
@@ -68,7 +74,7 @@ fn list(command: &EditionList) -> Result<Outcome, Failure> {
         Some(path) => write_atomically(path, text.as_bytes())?,
         None => print(&text)?,
     }
-    Ok(Outcome::Clean)
+    Ok(if unread { Outcome::Findings } else { Outcome::Clean })
 }
 
 fn show_one(command: &EditionShow, quiet: bool) -> Result<Outcome, Failure> {
@@ -150,7 +156,7 @@ fn summary(text: &mut String, verified: &Verified) {
         if changed == 0 {
             "nothing that it rests on has changed".to_owned()
         } else {
-            format!("{changed} changes: `demarche edition verify`")
+            format!("{}: `demarche edition verify`", changes(changed))
         }
     );
 }
@@ -200,7 +206,8 @@ fn verdicts(verified: &[Verified]) -> String {
         let said = match (errors, queries) {
             (0, 0) => "as it was published, to the byte".to_owned(),
             (0, n) => format!("as it was published; {n} to know of, as said above"),
-            (n, _) => format!("no longer as it was published: {n} changes"),
+            _ if one.lock.is_none() => "nothing was compared: its lock cannot be read".to_owned(),
+            (n, _) => format!("no longer as it was published: {}", changes(n)),
         };
         let _ = writeln!(text, "{}  {said}", strong(&one.name));
     }
@@ -208,6 +215,10 @@ fn verdicts(verified: &[Verified]) -> String {
         text.push_str("no edition is locked: `demarche edition lock` locks the brief as of its date\n");
     }
     text
+}
+
+fn changes(count: usize) -> String {
+    format!("{count} {}", if count == 1 { "change" } else { "changes" })
 }
 
 fn findings(all: &[Diagnostic], sources: &SourceMap, notes: bool) -> String {
