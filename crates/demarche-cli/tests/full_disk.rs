@@ -72,7 +72,8 @@ fn every_command_that_writes_leaves_the_old_file_and_says_what_to_do() {
 fn a_disk_without_a_byte_left_gets_no_litter() {
     let (_folder, path) = dossier();
     let before = files(&path);
-    for command in ["fmt .", "fix . --as-of 2024-05-01 --apply", "review . --sign nrl-sdl.strait-treaty --by 'J. Doe'"] {
+    for command in ["fmt .", "fix . --as-of 2024-05-01 --apply", "review . --sign nrl-sdl.strait-treaty --by 'J. Doe'"]
+    {
         let (code, said) = limited(0, &path, command);
         assert!(code == Some(2) && said.contains("then run the command again"), "{command}: {said}");
         assert_eq!(files(&path), before, "{command} left something");
