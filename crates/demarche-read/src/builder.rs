@@ -9,8 +9,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::document::{Block, Cell, Document, Format, Line, Origin, Page, Role, Run, Table};
-use crate::untangle::SHIPPED;
-use crate::{about, limits, marks, sentence};
+use crate::{about, limits, marks, sentence, untangle};
 
 /// Words with one place in the original.
 #[derive(Clone, Debug)]
@@ -388,7 +387,7 @@ fn hyphen(done: &str, next: &str, words: &BTreeSet<String>) -> Joint {
         return Joint::Nothing;
     }
     let [hyphened, whole, ..] = broken.forms();
-    let parts_known = || SHIPPED.speech.language.knows(stem) && SHIPPED.speech.language.knows(right);
+    let parts_known = || untangle::is_counted(stem) && untangle::is_counted(right);
     if words.contains(&hyphened) || !words.contains(&whole) && (words.contains(stem) || stem.len() > 6) {
         Joint::Nothing
     } else if words.contains(&whole) || !words.contains(right) && !parts_known() {

@@ -6,6 +6,14 @@ pub const FILE_BYTES: usize = 512 << 20;
 pub const TEXT_BYTES: usize = 64 << 20;
 /// Pages of one file.
 pub const PAGES: usize = 20_000;
+/// Bytes of content of one page, its forms included.
+pub const PAGE_CONTENT_BYTES: usize = 64 << 20;
+/// Forms drawn on one page.
+pub const PAGE_FORMS: usize = 10_000;
+/// Bytes that the fonts of a file hold unpacked.
+pub const FONT_BYTES: usize = 128 << 20;
+/// Bytes that the packed objects of a file hold unpacked.
+pub const OBJECT_BYTES: usize = 128 << 20;
 /// Glyphs of one page.
 pub const PAGE_GLYPHS: usize = 200_000;
 /// Levels of nesting followed in tag trees and markup.

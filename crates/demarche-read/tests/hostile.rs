@@ -81,6 +81,77 @@ fn pages_that_hold_themselves_end() {
     assert_eq!(document.format, Format::Pdf);
 }
 
+/// A file of one page whose content, a form and a font's map are packed streams of so many spaces.
+fn bomb(spaces: usize) -> Vec<u8> {
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(&vec![b' '; spaces]).expect("memory can be written");
+    let packed = encoder.finish().expect("memory can be written");
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents [4 0 R 5 0 R] >>".to_owned(),
+        "<< /Length 40 >>\nstream\nBT 12 0 0 12 72 700 Tm (words) Tj ET      \nendstream".to_owned(),
+    ];
+    let mut out = assemble(&objects, "");
+    let at = out.windows(4).position(|word| word == b"xref").expect("there is a table of places");
+    let mut last = format!("5 0 obj\n<< /Filter /FlateDecode /Length {} >>\nstream\n", packed.len()).into_bytes();
+    last.extend(packed);
+    last.extend(b"\nendstream\nendobj\n");
+    out.splice(at..at, last);
+    out
+}
+
+#[test]
+fn packed_streams_are_bounded() {
+    let small = read(&bomb(1 << 20), "small.pdf");
+    assert_eq!((small.value.to_text().as_str(), small.diagnostics.len()), ("words\n", 0), "{:?}", small.diagnostics);
+    let large = read(&bomb(100 << 20), "large.pdf");
+    assert_eq!(large.value.to_text(), "words\n", "what stands before the bomb is read");
+    assert!(large.diagnostics.iter().any(|one| one.code == codes::LIMIT), "{:?}", large.diagnostics);
+}
+
+#[test]
+fn forms_that_draw_each_other_many_times_end() {
+    let form = |number: usize| {
+        let next = number + 1;
+        let draws = format!("/F{next} Do ").repeat(20);
+        format!(
+            "<< /Type /XObject /Subtype /Form /BBox [0 0 1 1] /Resources << /XObject << /F{next} {next} 0 R >> >> /Length {} >>\nstream\n{draws}\nendstream",
+            draws.len()
+        )
+    };
+    let mut objects = vec![
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /XObject << /F5 5 0 R >> >> >>"
+            .to_owned(),
+        "<< /Length 7 >>\nstream\n/F5 Do \nendstream".to_owned(),
+    ];
+    objects.extend((5..30).map(form));
+    let said = read(&assemble(&objects, ""), "forms.pdf").diagnostics;
+    assert!(said.iter().any(|one| one.code == codes::LIMIT), "{said:?}");
+}
+
+#[test]
+fn pages_that_claim_or_nest_without_end_are_bounded() {
+    let words = "BT /F1 12 Tf 72 700 Td (words) Tj ET\n";
+    let text = |bytes: &[u8]| read(bytes, "bomb.pdf").value.to_text();
+    let nested = writer::pdf(&format!("{}{}{words}", "[".repeat(100_000), "]".repeat(100_000)));
+    let nested = read(&nested, "nested.pdf");
+    assert_eq!(nested.value.to_text(), "words\n", "what stands behind the nest is read");
+    assert!(nested.diagnostics.iter().any(|one| one.code == codes::DAMAGED), "{:?}", nested.diagnostics);
+    assert_eq!(text(&writer::pdf(&format!("{}{words}", "q ".repeat(500_000)))), "words\n");
+    let claims = String::from_utf8(writer::pdf(words)).expect("a file of plain words");
+    let length = format!("/Length {}", words.len());
+    assert!(claims.contains(&length));
+    assert_eq!(text(claims.replace(&length, "/Length 2147483647").as_bytes()), "words\n");
+    let image = claims.replace("/Width 1 /Height 1", "/Width 2000000000 /Height 2000000000");
+    let image = image.replace(words, &words.replace("BT", "/Im Do BT"));
+    let image = read(image.as_bytes(), "image.pdf");
+    let page = demarche_read::to_html(&image.value, &image.diagnostics, claims.as_bytes(), &Default::default());
+    assert!(page.contains("words"));
+}
+
 #[test]
 fn an_encrypted_file_is_named() {
     let objects = [

@@ -3,7 +3,9 @@
 //! A PDF may be locked so that its words cannot be read without a password. None
 //! is guessed: ask whoever sent the file, then give it with `demarche read FILE
 //! --password WORD`. A PDF that is locked only against printing or copying opens
-//! without one and is read. Some files are encrypted in a way that is not
+//! without one and is read. A file locked with RC4 or 128-bit AES opens with its user
+//! password, the one that is asked of readers, and not with its owner's; one locked
+//! with 256-bit AES opens with either. Some files are encrypted in a way that is not
 //! supported, for instance with a certificate; they must be saved unlocked first.
 //!
 //! The grade is *error*, because nothing of the file was read.
@@ -31,7 +33,7 @@ pub(crate) fn locked(name: &str) -> Diagnostic {
 pub(crate) fn refused(name: &str) -> Diagnostic {
     let message = format!("the password given does not open {name}");
     Diagnostic::new(RULE.code, RULE.grade, message)
-        .with_help("passwords tell capitals from small letters; ask for it again")
+        .with_help("passwords tell capitals from small letters, and an owner's password opens 256-bit AES alone: ask for the user password")
 }
 
 /// The finding where the encryption is of a kind that is not supported.

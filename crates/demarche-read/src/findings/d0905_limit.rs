@@ -2,9 +2,9 @@
 //!
 //! Reading is bounded in time and memory, so that no file, however it was made,
 //! can stop a run over a folder: by bytes of a file, bytes of text, pages, glyphs
-//! of a page, elements of markup, and by how much larger than its packed form a
-//! part of an archive may unpack. What lies within the bound is in the document;
-//! the finding names the bound.
+//! of a page, elements of markup, by what the packed streams of a PDF hold, and by
+//! how much larger than its packed form a part of an archive may unpack. What lies
+//! within the bound is in the document; the finding names the bound.
 //!
 //! The grade is *query*, and *error* where nothing of the file was read.
 //!

@@ -5,6 +5,8 @@
 //! the whole line where most of its letters run to the left, else each stretch of
 //! such letters; numbers and words that run to the right keep their own order.
 
+use std::borrow::Cow;
+
 use super::glyphs::PageGlyphs;
 
 /// How a glyph runs.
@@ -17,13 +19,17 @@ enum Runs {
 }
 
 /// Glyph numbers of a line in the order in which they are said.
-pub(crate) fn said(line: &[usize], page: &PageGlyphs) -> Vec<usize> {
+pub(crate) fn said<'l>(line: &'l [usize], page: &PageGlyphs) -> Cow<'l, [usize]> {
+    let leftward = |c: char| !matches!(c, '\0'..='\u{58f}' | '\u{2000}'..='\u{2fff}') && runs(c) == Runs::Left;
+    if !line.iter().filter_map(|&at| page.glyphs.get(at)).any(|glyph| page.text(glyph).chars().any(leftward)) {
+        return Cow::Borrowed(line);
+    }
     let text = |at: &usize| page.glyphs.get(*at).and_then(|glyph| page.text(glyph).chars().next());
     let kinds: Vec<Runs> = line.iter().map(|at| text(at).map_or(Runs::Either, runs)).collect();
     let count = |kind| kinds.iter().filter(|&&other| other == kind).count();
     let leftward = count(Runs::Left);
     if leftward == 0 || drawn_as_said(line, &kinds, page) {
-        return line.to_vec();
+        return Cow::Borrowed(line);
     }
     let mut out: Vec<(usize, Runs)> = line.iter().copied().zip(kinds.iter().copied()).collect();
     if leftward > count(Runs::Right) {

@@ -20,7 +20,7 @@ pub(crate) struct Strip {
     pub size: f32,
     /// Base line of the largest glyphs.
     pub base: f32,
-    /// Whether most glyphs are bold.
+    /// Whether all glyphs are bold.
     pub bold: bool,
     /// Quarter turns.
     pub turn: u8,
@@ -52,7 +52,7 @@ pub(crate) fn strips(
             base = (glyph.base, glyph.size);
         }
         open.push(at);
-        if !glyphs.text(&glyph).trim().is_empty() || last.is_none() || starts {
+        if !glyph.blank || last.is_none() || starts {
             last = Some(glyph);
         }
     }
@@ -77,7 +77,7 @@ fn breaks(last: &Glyph, glyph: &Glyph, base: (f32, f32), wide: Option<f32>) -> b
 }
 
 fn strip(page: usize, glyphs: &PageGlyphs, numbers: Vec<usize>) -> Option<Strip> {
-    let drawn = || numbers.iter().map(|&at| &glyphs.glyphs[at]).filter(|glyph| !glyphs.text(glyph).trim().is_empty());
+    let drawn = || numbers.iter().map(|&at| &glyphs.glyphs[at]).filter(|glyph| !glyph.blank);
     let first = drawn().next()?;
     let mut rect = Rect { left: f32::MAX, top: f32::MAX, right: f32::MIN, bottom: f32::MIN };
     let (mut size, mut base, mut bold, mut count) = (0.0_f32, first.base, 0, 0);
@@ -96,29 +96,44 @@ fn strip(page: usize, glyphs: &PageGlyphs, numbers: Vec<usize>) -> Option<Strip>
         count += 1;
     }
     let turn = first.turn;
-    Some(Strip { page, glyphs: numbers, rect, size, base, bold: bold * 2 > count, turn })
+    Some(Strip { page, glyphs: numbers, rect, size, base, bold: bold == count, turn })
 }
 
 impl Strip {
     /// The strip's characters, spaces where gaps part words.
     pub fn text(&self, glyphs: &PageGlyphs) -> String {
-        self.words(glyphs).into_iter().map(|(word, _)| word).collect()
+        let mut out = String::with_capacity(self.glyphs.len() + 8);
+        self.spell(glyphs, |piece| match piece {
+            Piece::Space if !out.is_empty() && !out.ends_with(' ') => out.push(' '),
+            Piece::Space => {}
+            Piece::Glyph { text, .. } => out.push_str(&text),
+        });
+        out
     }
 
     /// The line as a draft: one run a word.
     pub fn draft(&self, glyphs: &PageGlyphs, column: Option<u8>) -> DraftLine {
-        let page = u32::try_from(self.page + 1).unwrap_or(u32::MAX);
-        let runs = self.words(glyphs).into_iter().map(|(text, numbers)| {
-            let first = numbers.iter().min().copied().unwrap_or(0);
-            let last = numbers.iter().max().copied().unwrap_or(0);
-            let mut rect = Rect { left: f32::MAX, top: f32::MAX, right: f32::MIN, bottom: f32::MIN };
-            for &at in &numbers {
-                rect = rect.union(glyphs.bounds(at..at + 1));
+        let number = u32::try_from(self.page + 1).unwrap_or(u32::MAX);
+        let mut runs: Vec<DraftRun> = Vec::new();
+        self.spell(glyphs, |piece| match (piece, runs.last_mut()) {
+            (Piece::Space, Some(word)) if !word.text.ends_with(' ') => word.text.push(' '),
+            (Piece::Space, _) => {}
+            (Piece::Glyph { at, text, begins }, last) => {
+                let own = upright(glyphs.bounds(at..at + 1), self.turn);
+                match last {
+                    Some(DraftRun { text: word, origin: Origin::Glyphs { glyphs, rect, .. } }) if !begins => {
+                        word.push_str(&text);
+                        *glyphs = glyphs.start.min(at)..glyphs.end.max(at + 1);
+                        *rect = rect.union(own);
+                    }
+                    _ => {
+                        let origin = Origin::Glyphs { page: number, glyphs: at..at + 1, rect: own };
+                        runs.push(DraftRun { text: text.into_owned(), origin });
+                    }
+                }
             }
-            let rect = upright(rect, self.turn);
-            DraftRun { text, origin: Origin::Glyphs { page, glyphs: first..last + 1, rect } }
         });
-        DraftLine { runs: runs.collect(), page, column, size: self.size, ..DraftLine::default() }
+        DraftLine { runs, page: number, column, size: self.size, ..DraftLine::default() }
     }
 
     /// Whether a glyph stands small above the base line, as the sign of a note or an exponent does.
@@ -126,20 +141,19 @@ impl Strip {
         glyph.size < 0.8 * self.size && self.base - glyph.base > 0.15 * self.size
     }
 
-    /// Words with the space after them, and the glyphs that draw them.
-    fn words(&self, glyphs: &PageGlyphs) -> Vec<(String, Vec<usize>)> {
-        let mut out: Vec<(String, Vec<usize>)> = Vec::new();
+    /// Hands over glyphs in the order in which they are said, and the spaces between words.
+    fn spell<'g>(&self, glyphs: &'g PageGlyphs, mut put: impl FnMut(Piece<'g>)) {
         let mut last: Option<&Glyph> = None;
-        let mut fresh = true;
-        for at in direction::said(&self.glyphs, glyphs) {
+        let mut begins = true;
+        for &at in direction::said(&self.glyphs, glyphs).iter() {
             let glyph = &glyphs.glyphs[at];
             let text = glyphs.text(glyph);
             if text.is_empty() {
                 continue;
             }
-            if text.trim().is_empty() {
-                space(&mut out);
-                fresh = true;
+            if glyph.blank {
+                put(Piece::Space);
+                begins = true;
                 last = Some(glyph);
                 continue;
             }
@@ -148,31 +162,27 @@ impl Strip {
                 let gap = (glyph.left - last.right).max(last.left - glyph.right);
                 gap > WORD_GAP * glyph.size.max(last.size * 0.7)
             });
-            let parted = gap && !fresh;
-            if parted {
-                space(&mut out);
+            if gap && !begins {
+                put(Piece::Space);
+                begins = true;
             }
             let text = if self.raises(glyph) { superscript(text) } else { Cow::Borrowed(text) };
-            match out.last_mut() {
-                Some((word, numbers)) if !fresh && !parted => {
-                    word.push_str(&text);
-                    numbers.push(at);
-                }
-                _ => out.push((text.into_owned(), vec![at])),
-            }
-            fresh = false;
+            put(Piece::Glyph { at, text, begins });
+            begins = false;
             last = Some(glyph);
         }
-        out
     }
 }
 
-fn space(out: &mut [(String, Vec<usize>)]) {
-    if let Some((word, _)) = out.last_mut()
-        && !word.ends_with(' ')
-    {
-        word.push(' ');
-    }
+/// A piece of a line as it is said.
+enum Piece<'g> {
+    Space,
+    /// A glyph, its characters, and whether it begins a word.
+    Glyph {
+        at: usize,
+        text: Cow<'g, str>,
+        begins: bool,
+    },
 }
 
 /// A box of a turned line as it stands on the page; see [`Glyph`] for how lines are turned.

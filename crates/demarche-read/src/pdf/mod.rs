@@ -4,19 +4,23 @@
 //! are the author's. Elsewhere lines come in the order of drawing as long as that
 //! order keeps to the page's columns, else in the order of their places.
 
+mod content;
+mod described;
 mod direction;
+mod fonts;
 mod furniture;
 mod glyphs;
+mod layers;
 mod layout;
 mod lines;
 mod picture;
 mod tables;
 mod tags;
+mod unpack;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use demarche_diagnostic::Diagnostic;
-use hayro_interpret::InterpreterCache;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use rayon::iter::ParallelIterator as _;
 use rayon::slice::ParallelSlice as _;
@@ -26,7 +30,9 @@ use crate::document::{Document, Format, Origin, Page, Rect, Role};
 use crate::findings::{self, d0901_encrypted, d0902_damaged, d0903_scanned, d0904_unmapped, d0905_limit};
 use crate::output::html;
 use crate::{Options, limits, roles};
+use fonts::Fonts;
 use glyphs::PageGlyphs;
+use layers::Layers;
 use lines::Strip;
 use picture::Pictures;
 use tags::Tagged;
@@ -49,6 +55,12 @@ const COVERED: f64 = 0.9;
 /// Reads a PDF; what cannot be read is said in `diagnostics`.
 pub(crate) fn read(bytes: &[u8], name: &str, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Document {
     let empty = || build(name, Format::Pdf, String::new(), Vec::new(), Vec::new());
+    if unpack::packed_objects(bytes, limits::OBJECT_BYTES).is_none() {
+        let text =
+            format!("the packed objects of {name} hold more than {} MB; none was read", limits::OBJECT_BYTES >> 20);
+        diagnostics.push(d0905_limit::unread(text));
+        return empty();
+    }
     let pdf = match open(bytes, options) {
         Ok(pdf) => pdf,
         Err(error) => {
@@ -59,9 +71,10 @@ pub(crate) fn read(bytes: &[u8], name: &str, options: &Options, diagnostics: &mu
     let pages = &pdf.pages()[..pdf.pages().len().min(limits::PAGES)];
     // Fonts are kept for each stretch of pages, since they cannot be shared between threads.
     let stretch = pages.len().div_ceil(rayon::current_num_threads()).max(LONG / 2);
+    let layers = Layers::of(&pdf);
     let draw = |pages: &'_ [hayro_interpret::hayro_syntax::page::Page<'_>]| -> Vec<PageGlyphs> {
-        let cache = InterpreterCache::new();
-        pages.iter().map(|page| glyphs::collect(page, pdf.xref(), &cache)).collect()
+        let fonts = Fonts::new();
+        pages.iter().map(|page| content::collect(page, &fonts, &layers)).collect()
     };
     let drawn: Vec<PageGlyphs> =
         if pages.len() < LONG { draw(pages) } else { pages.par_chunks(stretch).flat_map_iter(draw).collect() };
@@ -83,6 +96,10 @@ pub(crate) fn to_html(document: &Document, findings: &[Diagnostic], bytes: &[u8]
     }
 }
 
+/// Opens a file.
+///
+/// # Errors
+/// Where it is encrypted or damaged beyond use; see [`refusal`].
 fn open(bytes: &[u8], options: &Options) -> Result<Pdf, LoadPdfError> {
     Pdf::new_with_password(bytes.to_vec(), options.password.as_deref().unwrap_or(""))
 }
@@ -123,11 +140,22 @@ fn report(name: &str, pages: usize, drawn: &[PageGlyphs], diagnostics: &mut Vec<
     let cut = of(|page| page.cut);
     if !cut.is_empty() {
         let text = format!(
-            "{} of {name}: more than {} glyphs on a page; the rest was left out",
+            "{} of {name}: more than {} glyphs or {} MB on a page; the rest was left out",
             findings::pages(&cut),
-            limits::PAGE_GLYPHS
+            limits::PAGE_GLYPHS,
+            limits::PAGE_CONTENT_BYTES >> 20
         );
         diagnostics.push(d0905_limit::partly(text));
+    }
+    let broken = of(|page| page.broken);
+    if !broken.is_empty() {
+        let text =
+            format!("{} of {name}: some of the content is damaged and was passed over", findings::pages(&broken));
+        diagnostics.push(d0902_damaged::partly(text));
+    } else if scanned.is_empty() && drawn.iter().all(|page| page.glyphs.is_empty()) {
+        let count = if drawn.len() == 1 { "one page".to_owned() } else { format!("{} pages", drawn.len()) };
+        let text = format!("{name} has {count} and no text: blank, or what it holds is damaged");
+        diagnostics.push(d0902_damaged::unread(text));
     }
 }
 
@@ -231,12 +259,17 @@ impl Marks {
         let mut covered = Vec::with_capacity(drawn.len());
         for (page, drawn) in drawn.iter().enumerate() {
             let (mut body, mut under) = (0_usize, 0_usize);
+            let mut open: Option<&mut Vec<usize>> = None;
             for (at, glyph) in drawn.glyphs.iter().enumerate() {
-                if glyph.artifact || drawn.text(glyph).trim().is_empty() && glyph.mark.is_none() {
+                if glyph.artifact || glyph.blank && glyph.mark.is_none() {
                     continue;
                 }
                 body += 1;
-                if let Some(list) = glyph.mark.and_then(|mark| named.get_mut(&(page, mark))) {
+                // Glyphs of one mark follow each other: the mark is looked up for the first of them.
+                if at == 0 || glyph.mark != drawn.glyphs[at - 1].mark || open.is_none() {
+                    open = glyph.mark.and_then(|mark| named.get_mut(&(page, mark)));
+                }
+                if let Some(list) = open.as_deref_mut() {
                     list.push(at);
                     under += 1;
                 }

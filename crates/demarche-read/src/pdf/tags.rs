@@ -10,6 +10,7 @@ use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::hayro_syntax::object::{
     Array, Dict, MaybeRef, Name, Object, ObjectIdentifier, String as PdfString,
 };
+use hayro_interpret::hayro_syntax::xref::XRef;
 
 use super::glyphs::pdf_text;
 use crate::document::Role;
@@ -50,7 +51,8 @@ pub(crate) fn read(pdf: &Pdf) -> Vec<Tagged> {
     let Some(root) = catalog.get::<Dict<'_>>(b"StructTreeRoot") else { return Vec::new() };
     let pages = pdf.pages().iter().enumerate().filter_map(|(at, page)| Some((page.raw().obj_id()?, at))).collect();
     let roles = role_map(&root);
-    let mut walk = Walk { pages, roles, seen: BTreeSet::new(), nodes: 0, blocks: Vec::new(), open: None };
+    let mut walk =
+        Walk { xref: pdf.xref(), pages, roles, seen: BTreeSet::new(), nodes: 0, blocks: Vec::new(), open: None };
     walk.kids(&root, None, 0, false);
     walk.close();
     walk.blocks
@@ -61,7 +63,19 @@ fn role_map(root: &Dict<'_>) -> BTreeMap<Vec<u8>, Vec<u8>> {
     map.keys().filter_map(|key| Some((key.to_vec(), map.get::<Name<'_>>(&*key)?.to_vec()))).collect()
 }
 
-struct Walk {
+/// An object of a list and its number; one that stands in the list itself has none.
+fn resolved<'a>(xref: &'a XRef, kid: MaybeRef<Object<'a>>) -> (Option<Object<'a>>, Option<ObjectIdentifier>) {
+    match kid {
+        MaybeRef::Ref(reference) => {
+            let id = ObjectIdentifier::from(reference);
+            (xref.get(id), Some(id))
+        }
+        MaybeRef::NotRef(object) => (Some(object), None),
+    }
+}
+
+struct Walk<'x> {
+    xref: &'x XRef,
     pages: BTreeMap<ObjectIdentifier, usize>,
     roles: BTreeMap<Vec<u8>, Vec<u8>>,
     seen: BTreeSet<ObjectIdentifier>,
@@ -70,7 +84,7 @@ struct Walk {
     open: Option<Tagged>,
 }
 
-impl Walk {
+impl<'x> Walk<'x> {
     fn kids(&mut self, element: &Dict<'_>, page: Option<usize>, depth: usize, listed: bool) {
         match element.get_raw::<Object<'_>>(b"K") {
             Some(MaybeRef::Ref(reference)) => {
@@ -88,10 +102,11 @@ impl Walk {
     }
 
     fn array(&mut self, kids: &Array<'_>, page: Option<usize>, depth: usize, listed: bool) {
-        let references: Vec<Option<ObjectIdentifier>> =
-            kids.raw_iter().map(|kid| kid.as_obj_ref().map(ObjectIdentifier::from)).collect();
-        for (at, kid) in kids.iter::<Object<'_>>().enumerate() {
-            self.kid(kid, references.get(at).copied().flatten(), page, depth, listed);
+        for kid in kids.raw_iter() {
+            let (kid, id) = resolved(self.xref, kid);
+            if let Some(kid) = kid {
+                self.kid(kid, id, page, depth, listed);
+            }
         }
     }
 
@@ -201,7 +216,7 @@ struct TableWalk {
 }
 
 impl TableWalk {
-    fn collect(&mut self, walk: &mut Walk, dict: &Dict<'_>, page: Option<usize>, depth: usize) {
+    fn collect(&mut self, walk: &mut Walk<'_>, dict: &Dict<'_>, page: Option<usize>, depth: usize) {
         if depth > limits::DEPTH || walk.nodes > limits::NODES {
             return;
         }
@@ -212,19 +227,17 @@ impl TableWalk {
             }
             return;
         };
-        // An element that stands in the list itself has no number of its own.
-        let ids: Vec<Option<ObjectIdentifier>> =
-            kids.raw_iter().map(|kid| kid.as_obj_ref().map(ObjectIdentifier::from)).collect();
-        for (at, kid) in kids.iter::<Object<'_>>().enumerate() {
-            if let Object::Dict(kid) = kid {
-                self.part(walk, &kid, ids.get(at).copied().flatten(), page, depth);
+        for kid in kids.raw_iter() {
+            let (kid, id) = resolved(walk.xref, kid);
+            if let Some(Object::Dict(kid)) = kid {
+                self.part(walk, &kid, id, page, depth);
             }
         }
     }
 
     fn part(
         &mut self,
-        walk: &mut Walk,
+        walk: &mut Walk<'_>,
         dict: &Dict<'_>,
         id: Option<ObjectIdentifier>,
         page: Option<usize>,
@@ -242,6 +255,7 @@ impl TableWalk {
             }
             kind @ (b"TD" | b"TH") => {
                 let mut inner = Walk {
+                    xref: walk.xref,
                     pages: std::mem::take(&mut walk.pages),
                     roles: std::mem::take(&mut walk.roles),
                     seen: std::mem::take(&mut walk.seen),

@@ -265,6 +265,24 @@ impl Language {
     }
 }
 
+/// Whether the words of counts as [`Language::format`] writes them, which stand in the order of their bytes, hold a word.
+pub(super) fn lists(counts: &str, word: &str) -> bool {
+    let Some(mut words) = counts.strip_prefix("words\n") else { return false };
+    words = words.split("\npairs\n").next().unwrap_or(words);
+    while !words.is_empty() {
+        let middle = words.floor_char_boundary(words.len() / 2);
+        let start = words[..middle].rfind('\n').map_or(0, |end| end + 1);
+        let end = words[middle..].find('\n').map_or(words.len(), |end| middle + end);
+        let (seen, _) = words[start..end].rsplit_once(' ').unwrap_or_default();
+        match word.cmp(seen) {
+            std::cmp::Ordering::Less => words = words[..start].trim_end_matches('\n'),
+            std::cmp::Ordering::Equal => return true,
+            std::cmp::Ordering::Greater => words = words[end..].trim_start_matches('\n'),
+        }
+    }
+    false
+}
+
 /// What rare pairs that were not shipped would have counted on average.
 const UNSEEN: f64 = 1.5;
 
@@ -416,6 +434,16 @@ mod tests {
             words("The U.S.-led “pact,” 28,500 men (of A. B.)"),
             ["The", "U.S.-led", "“", "pact", ",", "”", "28,500", "men", "(", "of", "A.", "B.", ")"]
         );
+    }
+
+    #[test]
+    fn words_are_found_in_the_counts_as_they_are_written() {
+        let counts = include_str!("../../data/seam-counts.txt");
+        let language = Language::parse(counts);
+        assert!(language.words.keys().all(|word| lists(counts, word)), "every word is where it is looked for");
+        for word in ["", "!", "zzz", "ferrie", "tariff s", "pairs\n", "～"] {
+            assert_eq!(lists(counts, word), language.words.contains_key(word), "{word:?}");
+        }
     }
 
     #[test]

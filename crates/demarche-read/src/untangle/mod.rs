@@ -51,10 +51,16 @@ pub struct Model {
 
 /// The model that the crate ships; `data/README.md` says from which documents it was learnt.
 pub static SHIPPED: LazyLock<Model> = LazyLock::new(|| {
-    let counts = include_str!("../../data/seam-counts.txt");
     let network = include_str!("../../data/seam-fluency.txt");
-    Model::parse(Speech::parse(counts, network), include_str!("../../data/seam-weights.txt"))
+    Model::parse(Speech::parse(COUNTS, network), include_str!("../../data/seam-weights.txt"))
 });
+
+static COUNTS: &str = include_str!("../../data/seam-counts.txt");
+
+/// Whether the shipped counts hold a word, in its own case or in small letters; far cheaper than reading them all.
+pub(crate) fn is_counted(word: &str) -> bool {
+    language::lists(COUNTS, word) || language::lists(COUNTS, &word.to_lowercase())
+}
 
 /// Names of the documents that taught the shipped model; none of them is ever scored with it.
 pub fn taught() -> impl Iterator<Item = &'static str> {
