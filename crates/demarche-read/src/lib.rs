@@ -73,7 +73,16 @@ pub fn read_with(bytes: &[u8], name: &str, options: &Options) -> Warned<Document
         Format::Pdf => pdf::read(bytes, name, options, &mut diagnostics),
         Format::Docx => docx::read(bytes, name, &mut diagnostics),
         Format::Html => html::read(encoding::decode(bytes, name, &mut diagnostics), name, &mut diagnostics),
-        Format::Markdown => markdown::read(encoding::decode(bytes, name, &mut diagnostics), name),
+        Format::Markdown => {
+            let mut text = encoding::decode(bytes, name, &mut diagnostics);
+            if text.len() > limits::MARKDOWN_BYTES {
+                text.truncate(text.floor_char_boundary(limits::MARKDOWN_BYTES));
+                let most = limits::MARKDOWN_BYTES >> 20;
+                let message = format!("{name} holds more than {most} MB of Markdown; the rest was left out");
+                diagnostics.push(d0905_limit::partly(message));
+            }
+            markdown::read(text, name)
+        }
         Format::Text => text::read(encoding::decode(bytes, name, &mut diagnostics), name, &mut diagnostics),
         Format::Unknown => {
             diagnostics.push(d0908_format::finding(name));

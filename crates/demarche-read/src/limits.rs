@@ -4,6 +4,8 @@
 pub const FILE_BYTES: usize = 512 << 20;
 /// Bytes of text gathered from one file.
 pub const TEXT_BYTES: usize = 64 << 20;
+/// Bytes of Markdown read from one file: a text of nothing but marks takes some fifty times its size.
+pub const MARKDOWN_BYTES: usize = 8 << 20;
 /// Pages of one file.
 pub const PAGES: usize = 20_000;
 /// Bytes of content of one page, its forms included.

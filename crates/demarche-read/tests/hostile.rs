@@ -179,6 +179,9 @@ fn markup_bombs_end() {
     assert!(read(cells.as_bytes(), "cells.html").value.text.contains("words"));
     let quotes = "> ".repeat(20_000) + "words";
     assert!(read(quotes.as_bytes(), "quotes.md").value.text.contains("words"));
+    let marks = read("*é _b [c](d ".repeat(1_000_000).as_bytes(), "marks.md");
+    assert!(marks.value.text.len() < 9 << 20 && marks.value.text.contains("é"));
+    assert!(marks.diagnostics.iter().any(|one| one.code == codes::LIMIT), "{:?}", marks.diagnostics);
     let line = "word ".repeat(1_000_000);
     assert!(read(line.as_bytes(), "line.txt").value.text.len() > 4_000_000);
 }
