@@ -4,6 +4,7 @@
 //! for the days that `decay.toml` gives it. Before that day the sentence is listed as a note with the day, so
 //! that a calendar can take it up; from that day on it is *due*. A sentence that says "as of" a date gives its own, and
 //! words in quotation marks are somebody's. So are possibilities ("may continue to"), and words good for years.
+//! "Ongoing costs" recur and do not wear off.
 //!
 //! False alarms: the word in another sense, or in a sentence about the past. Give the date instead of the word.
 
@@ -18,6 +19,8 @@ declare!("D1041", Due, "a word holds for a while only", "d1041_decay.rs");
 
 lazy! {
     AS_OF = r"(?i)\bas of (early |mid-?|late )?([A-Z][a-z]+ )?(\d|January|February|March|April|May|June|July|August|September|October|November|December)";
+    // "Ongoing costs" come back every year, whatever the year.
+    RECURRENT = r"(?i)^ongoing\s+(costs?|funding|expenses?|expenditures?|maintenance|payments?|basis)\b";
 }
 
 fn find(sheet: &Sheet<'_>, found: &mut Vec<Diagnostic>) {
@@ -25,6 +28,7 @@ fn find(sheet: &Sheet<'_>, found: &mut Vec<Diagnostic>) {
     for passage in sheet.prose().filter(|passage| !AS_OF.is_match(passage.text)) {
         let words = sheet.setting.lexicon.decay.find(passage.text);
         let standing = words.into_iter().filter(|spot| spot.row.days <= LONGEST && !is_possible(passage, spot.range.start));
+        let standing = standing.filter(|spot| !RECURRENT.is_match(passage.after(spot.range.start)));
         let standing = standing.filter(|spot| !passage.is_quoted(spot.range.start) && !is_part_of_a_name(passage, &spot.range));
         let Some(spot) = standing.min_by_key(|spot| spot.row.days) else { continue };
         let Ok(dies) = dated.checked_add(i64::from(spot.row.days).days()) else { continue };

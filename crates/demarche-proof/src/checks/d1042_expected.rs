@@ -20,7 +20,7 @@ lazy! {
     AHEAD = r"\b(will|shall|is expected|are expected|expects? to|is due|are due|is scheduled|are scheduled|scheduled for|is slated|are slated|is set to|are set to|plans? to|is planned|are planned|intends? to|likely (in|to)|expires?|is to (be|take)|are to (be|take)|deadline)\b[^.;:()]{0,80}$|\b(until|through|by|extend(s|ed)?\s+to)\s+((early|mid|late)[- ])?$";
     // "For 2026, the Mint plans to issue": the day stands first.
     FIRST = r"^(For|In|By|During|On|Before|From)\s+((early|mid|late)[- ])?$";
-    PLANNED = r"^(,\s[^.;:()]{0,80}|\s)\b(plans? to|expects? to|intends? to|(is|are) (expected|scheduled|slated|set|planned|due) to)\b";
+    PLANNED = r"^(,\s[^;:()]{0,80}|\s)\b(plans? to|expects? to|intends? to|(is|are) (expected|scheduled|slated|set|planned|due) to)\b";
 }
 
 fn find(sheet: &Sheet<'_>, found: &mut Vec<Diagnostic>) {
