@@ -118,6 +118,18 @@ fn words_over_several_runs_and_paragraphs_take_one_comment() {
 }
 
 #[test]
+fn text_that_holds_elements_is_not_cut() {
+    let body = "<w:p><w:r><w:t>Two <w:del><w:r><w:delText>no</w:delText></w:r></w:del>ferries <w:t>sail</w:t> on</w:t></w:r><w:r><w:t>One stops.</w:t></w:r></w:p>";
+    let main = document(body);
+    let file = packed(&[("[Content_Types].xml", TYPES), ("word/document.xml", &main)]);
+    let all = [comment(&main, "wo "), comment(&main, "erri"), comment(&main, "sai"), comment(&main, "stops")];
+    let out = with_comments(&file, &all, &author()).expect("a DOCX");
+    let made = String::from_utf8_lossy(&parts(&out)["word/document.xml"]).into_owned();
+    assert_eq!(made.matches("commentRangeStart").count(), 1, "{made}");
+    assert_eq!(text_of(&file), text_of(&out));
+}
+
+#[test]
 fn nothing_found_changes_nothing_and_other_files_are_refused() {
     let main = document("<w:p/>");
     let file = packed(&[("[Content_Types].xml", TYPES), ("word/document.xml", &main)]);

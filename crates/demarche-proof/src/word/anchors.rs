@@ -127,6 +127,15 @@ impl Weft {
     }
 }
 
+/// A text that is being read.
+struct OpenText {
+    depth: usize,
+    /// Its start tag.
+    tag: Range<usize>,
+    /// Whether no element stands in it; one that holds elements cannot be cut, nor does the schema allow it.
+    plain: bool,
+}
+
 /// Every run of the main part, inner ones before the outer run whose text box they stand in.
 fn runs(document: &str, schema: &Schema) -> Result<Vec<Run>, WordError> {
     let fault = |error: quick_xml::Error| WordError::Part(DOCUMENT.to_owned(), error.to_string());
@@ -137,7 +146,7 @@ fn runs(document: &str, schema: &Schema) -> Result<Vec<Run>, WordError> {
     let mut depth = 0_usize;
     let mut open: Vec<(usize, Run)> = Vec::new();
     let mut properties: Option<(usize, usize)> = None;
-    let mut text: Option<Range<usize>> = None;
+    let mut text: Option<OpenText> = None;
     let mut found = Vec::new();
     for _ in 0..limits::NODES {
         let from = usize::try_from(reader.buffer_position()).unwrap_or(0);
@@ -148,10 +157,11 @@ fn runs(document: &str, schema: &Schema) -> Result<Vec<Run>, WordError> {
                 depth += 1;
                 let qualified = tag.name();
                 let qualified = qualified.as_ref();
+                text.iter_mut().for_each(|text| text.plain = false);
                 if qualified == run_name {
                     open.push((depth, Run { tag: from..to, whole: from..to, properties: to..to, ..Run::default() }));
-                } else if qualified == text_name {
-                    text = Some(from..to);
+                } else if qualified == text_name && text.is_none() {
+                    text = Some(OpenText { depth, tag: from..to, plain: true });
                 } else if qualified == properties_name && open.last().is_some_and(|(at, _)| at + 1 == depth) {
                     properties = Some((depth, from));
                 }
@@ -169,10 +179,10 @@ fn runs(document: &str, schema: &Schema) -> Result<Vec<Run>, WordError> {
                 {
                     run.properties = begun..to;
                 }
-                if let Some(tag) = text.take()
-                    && let Some((_, run)) = open.last_mut()
+                if let Some(text) = text.take_if(|text| text.depth == depth)
+                    && let Some((_, run)) = open.last_mut().filter(|_| text.plain)
                 {
-                    run.texts.push((tag.clone(), tag.end..from));
+                    run.texts.push((text.tag.clone(), text.tag.end..from));
                 }
                 if let Some((_, mut run)) = open.pop_if(|(at, _)| *at == depth) {
                     run.whole.end = to;
