@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Table};
 
 use crate::format;
+use crate::reading::CLAIM_KEYS;
 
 /// A file joined from two versions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,25 +43,6 @@ pub struct Unreadable {
     /// What the parser says.
     pub reason: String,
 }
-
-/// What a statement claims: joined as a whole or not at all.
-const CLAIM: &[&str] = &[
-    "subject",
-    "predicate",
-    "with",
-    "value",
-    "derive",
-    "rule",
-    "count",
-    "position-in",
-    "model",
-    "valid",
-    "recorded",
-    "source",
-    "data",
-    "modality",
-    "by",
-];
 
 /// Joins `ours` and `theirs`, which both come from `base` (empty where the file is new on both sides).
 ///
@@ -165,12 +147,12 @@ fn join(base: Option<&Table>, ours: &Table, theirs: &Table) -> Result<Table, BTr
         keys.iter().filter(|key| side.get(**key) != base.get(**key)).map(|key| (*key).clone()).collect()
     };
     let (ours_changed, theirs_changed) = (changed(&our), changed(&their));
-    let claims = |keys: &BTreeSet<String>| keys.iter().any(|key| CLAIM.contains(&key.as_str()));
+    let claims = |keys: &BTreeSet<String>| keys.iter().any(|key| CLAIM_KEYS.contains(&key.as_str()));
     let differs = |key: &&String| our.get(*key) != their.get(*key);
     let mut both: BTreeSet<String> = ours_changed.intersection(&theirs_changed).filter(differs).cloned().collect();
     if claims(&ours_changed) && claims(&theirs_changed) {
         let touched = ours_changed.union(&theirs_changed);
-        both.extend(touched.filter(|key| CLAIM.contains(&key.as_str())).filter(differs).cloned());
+        both.extend(touched.filter(|key| CLAIM_KEYS.contains(&key.as_str())).filter(differs).cloned());
     }
     if !both.is_empty() {
         return Err(both);

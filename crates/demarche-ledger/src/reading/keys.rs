@@ -36,6 +36,11 @@ pub(crate) const STATEMENT: &[&str] = &[
     "complete",
 ];
 
+/// What a statement claims, from `subject` to `by`: two versions of it are joined as a whole or not at all.
+pub(crate) const CLAIM: &[&str] = STATEMENT.split_at(3).1.split_at(15).0;
+
+const _: () = assert!(matches!(CLAIM[0].as_bytes(), b"subject") && matches!(CLAIM[14].as_bytes(), b"by"));
+
 /// The keys of which at most one gives the content.
 pub(crate) const CONTENT: &[&str] = &["value", "derive", "rule", "count", "position-in"];
 

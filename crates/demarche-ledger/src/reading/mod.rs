@@ -25,7 +25,7 @@ use demarche_terms::{HedgeTable, Kind, KindId, Source};
 use rayon::prelude::*;
 
 pub use basics::{Manifest, ReviewPolicy, manifest};
-pub(crate) use keys::STATEMENT as STATEMENT_KEYS;
+pub(crate) use keys::{CLAIM as CLAIM_KEYS, STATEMENT as STATEMENT_KEYS};
 pub(crate) use link::inputs;
 pub(crate) use reviews::Review;
 pub(crate) use statements::Entry;
