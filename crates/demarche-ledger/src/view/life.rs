@@ -134,13 +134,7 @@ impl View<'_> {
 
     fn look_beneath(&self, at: usize) -> Beneath {
         let mut beneath = Beneath::default();
-        let own = self.superseders(at, None).map(|(by, reason)| Replaced {
-            on: self.entry(by).recorded.unwrap_or(Date::MIN),
-            by,
-            root: at,
-            reason: reason.to_owned(),
-        });
-        let mut replaced: Vec<Replaced> = own.collect();
+        let mut replaced = self.replacements(at, at);
         for input in self.computed_from(at).iter().copied() {
             let below = self.beneath(input);
             replaced.extend(below.replaced.iter().cloned());
@@ -148,12 +142,40 @@ impl View<'_> {
             let own = own.map(|(since, why)| (since, format!("of its input `{}` {why}", self.entry(input).id)));
             beneath.review = beneath.review.into_iter().chain(own).chain(below.review.clone()).min();
         }
+        if replaced.iter().any(|replaced| replaced.by == at) {
+            replaced = self.replaced_by_others(at);
+        }
         replaced.sort_by_key(|replaced| (replaced.on, replaced.by));
         replaced.dedup_by_key(|replaced| replaced.by);
         let first = replaced.first().map(|replaced| replaced.on);
         replaced.retain(|replaced| Some(replaced.on) == first);
         replaced.truncate(2);
         Beneath { replaced, ..beneath }
+    }
+
+    /// What replaced `root`, `at` left out unless it is the same.
+    fn replacements(&self, root: usize, at: usize) -> Vec<Replaced> {
+        let without = (root != at).then_some(at);
+        let by = self.superseders(root, without).map(|(by, reason)| Replaced {
+            on: self.entry(by).recorded.unwrap_or(Date::MIN),
+            by,
+            root,
+            reason: reason.to_owned(),
+        });
+        by.collect()
+    }
+
+    /// Replacements of what `at` rests on, by others: computed from what it replaces, it is not ended by itself.
+    fn replaced_by_others(&self, at: usize) -> Vec<Replaced> {
+        let (mut met, mut open) = (BTreeSet::new(), vec![at]);
+        let mut replaced = Vec::new();
+        while let Some(root) = open.pop() {
+            if met.insert(root) {
+                replaced.extend(self.replacements(root, at));
+                open.extend(self.computed_from(root));
+            }
+        }
+        replaced
     }
 
     /// A state whose time is over. One that was put on record after its end is history and stays true of its time.

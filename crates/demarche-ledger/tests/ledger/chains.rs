@@ -55,6 +55,32 @@ fn a_chain_of_preferred_rivals_of_any_length_is_followed() {
 }
 
 #[test]
+fn what_is_computed_from_what_it_replaces_is_not_ended_by_itself() {
+    let derived = |id: &str, flow: &str, from: &str, rest: &str| {
+        format!("{}derive = \"{from} * 1.5\"\nvalid = \"2017\"\nrecorded = 2018-06-01\n{rest}\n", head(id, flow))
+    };
+    let replaces = "supersedes = [{ id = \"old\", reason = \"revised: half as much again\" }]";
+    let mut text = stated("old", "exports", "2018-01-01", "");
+    text += &derived("new", "exports", "old", replaces);
+    text += &derived("of-old", "imports", "old", "");
+    text += &derived("of-new", "imports", "new", "");
+    let opened = open(text.clone());
+    let view = opened.ledger.at(common::on("2019-01-29"), &[]);
+    let lives = |view: &demarche_ledger::View<'_>, id: &str| match view.statement(id) {
+        demarche_terms::Lookup::Found(found) => !matches!(found.life, Life::Dead { .. }),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(["old", "new", "of-old", "of-new"].map(|id| lives(&view, id)), [false, true, false, true]);
+
+    // Another replacement of the same input, on a later day, ends it all the same.
+    text +=
+        &stated("other", "exports", "2018-07-01", "supersedes = [{ id = \"old\", reason = \"corrected: a slip\" }]");
+    let opened = open(text);
+    let view = opened.ledger.at(common::on("2019-01-29"), &[]);
+    assert_eq!(["new", "of-new", "other"].map(|id| lives(&view, id)), [false, false, true]);
+}
+
+#[test]
 fn a_chain_of_twenty_thousand_is_computed_and_ends_with_its_root() {
     const LINKS: usize = 20_000;
     let mut text = stated("a.0", "f0", "2018-01-01", "");
