@@ -252,12 +252,15 @@ fn diff(command: &ScenarioDiff, quiet: bool) -> Result<Outcome, Failure> {
 fn diff_told(difference: &Difference) -> String {
     let mut text = String::new();
     let (statements, rewritten) = (difference.statements.len(), difference.rewritten().count());
-    let _ = writeln!(text, "\n{}", strong(format!("{statements} statements change")));
+    let _ = writeln!(text, "\n{}", strong(format!("{} otherwise", several(statements, "statement"))));
     for change in &difference.statements {
         text.push_str(&statement_lines(change));
     }
-    let _ =
-        writeln!(text, "\n{}", strong(format!("{rewritten} sentences of {} to rewrite", difference.brief.display())));
+    let _ = writeln!(
+        text,
+        "\n{}",
+        strong(format!("{} of {} to rewrite", several(rewritten, "sentence"), difference.brief.display()))
+    );
     for sentence in difference.rewritten() {
         let _ = writeln!(text, "  {} “{}”", strong(plain(&sentence.place)), plain(&sentence.text));
         for finding in &sentence.brings {
@@ -266,7 +269,14 @@ fn diff_told(difference: &Difference) -> String {
     }
     let held: Vec<_> = difference.sentences.iter().filter(|sentence| !sentence.must_change()).collect();
     if !held.is_empty() {
-        let _ = writeln!(text, "\n{}", strong(format!("{} sentences rest on what changes and still hold", held.len())));
+        let _ = writeln!(
+            text,
+            "\n{}",
+            strong(format!(
+                "{} on what changes and still hold",
+                several(held.len(), "sentence") + if held.len() == 1 { " rests" } else { " rest" }
+            ))
+        );
         for sentence in held {
             let _ = writeln!(text, "  {} “{}”", plain(&sentence.place), plain(&sentence.text));
             let rests = format!("rests on {}", sentence.rests.join(", "));
@@ -288,6 +298,11 @@ fn diff_told(difference: &Difference) -> String {
         });
     }
     text
+}
+
+/// "1 sentence", "2 sentences".
+fn several(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 fn statement_lines(change: &StatementChange) -> String {
