@@ -43,7 +43,7 @@ pub(crate) struct Face<'a> {
 
 /// Where a face knows its codes from.
 enum Source<'a> {
-    Described(Described),
+    Described(Box<Described>),
     Program(Font<'a>),
 }
 
@@ -99,7 +99,7 @@ impl<'a> Fonts<'a> {
     pub fn open(&self, dict: &Dict<'a>) -> Option<Rc<Face<'a>>> {
         let room = *self.room.borrow();
         if let Some(font) = Described::of(dict, room) {
-            return Some(Rc::new(Face::new(Source::Described(font), is_bold(dict), false)));
+            return Some(Rc::new(Face::new(Source::Described(Box::new(font)), is_bold(dict), false)));
         }
         *self.room.borrow_mut() -= unpack::font(dict, room)?;
         match self.opened.font(dict, &self.programs, &self.maps) {
