@@ -225,6 +225,20 @@ fn a_binding_after_nothing_but_a_line_break_is_kept() {
 }
 
 #[test]
+fn a_fenced_block_is_the_same_with_either_line_end() {
+    let text = format!(
+        "{FRONT}```table\nid = \"t\"\ntitle = \"T\"\ntable = \"years\"\ncolumns = [{{ column = \"exports\", head = \"Exports\" }}]\n```\n"
+    );
+    let parts = |text: &str| {
+        let (_, parsed) = read(text);
+        let codes: Vec<String> = parsed.diagnostics.iter().map(|finding| finding.code.to_string()).collect();
+        (codes, parsed.value.parts.len())
+    };
+    assert_eq!(parts(&text), (Vec::new(), 1));
+    assert_eq!(parts(&text.replace('\n', "\r\n")), (Vec::new(), 1));
+}
+
+#[test]
 fn hostile_nesting_is_bounded() {
     for unit in ["[", "> ", "- ", "*a ", "![", "**_", "((", "1. "] {
         holds(&format!("{FRONT}{}", unit.repeat(5_000)));

@@ -462,11 +462,14 @@ impl Grower<'_, '_> {
         let span = self.span(range.clone());
         let place = place.unwrap_or(range.end..range.end);
         let file = self.brief.file;
-        if self.frames.len() > 1 || self.text.get(place.clone()) != Some(text) {
+        // The parser gives each line end as `\n`, whatever stands in the file.
+        let own = self.text.get(place.clone()).map(|own| own.trim_end_matches('\r'));
+        let same = |own: &&str| own.replace("\r\n", "\n").trim_end() == text.trim_end();
+        let Some(text) = own.filter(|own| self.frames.len() <= 1 && same(own)) else {
             let message = "a fenced block stands at the left margin, not in a list or quotation".to_owned();
             self.found.push(d0143_fence::fault(span, message, "move it out"));
             return;
-        }
+        };
         let fence = Fence { sort, text, file, base: place.start, span };
         let Some(part) = blocks::block(&fence, self.found) else { return };
         if let Part::Figure(_) | Part::Table(_) | Part::Positions(_) = &part {
