@@ -131,8 +131,8 @@ impl Ledger {
     }
 
     /// What a statement's block says, as compact JSON with keys in order.
-    pub fn written(&self, id: &StatementId) -> Option<&str> {
-        Some(&self.entries[self.find(id.as_str())?].written)
+    pub fn written(&self, id: &StatementId) -> Option<String> {
+        Some(self.entries[self.find(id.as_str())?].node.written())
     }
 
     /// SHA-256 of what a statement's block says, 64 hexadecimal digits: comments, layout and the order of keys do not count.

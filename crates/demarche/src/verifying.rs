@@ -130,7 +130,7 @@ impl Workspace {
             let own = &resolved.statement.id;
             let written = self.ledger().written(own).unwrap_or_default();
             let beside = view.rivals(own).iter().map(|rival| rival.resolved.statement.id.to_string()).collect();
-            let hash = demarche_editions::of_statement(written, edition.meta.known_by);
+            let hash = demarche_editions::of_statement(&written, edition.meta.known_by);
             ground.statements.insert(id, (hash, state(&resolved.life), beside));
             let kind = resolved.statement.predicate.as_str();
             let file = self.last_file(&format!("kinds/{kind}.toml"));

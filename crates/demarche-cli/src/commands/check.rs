@@ -62,7 +62,10 @@ fn dossier(command: &Check, quiet: bool) -> Result<Outcome, Failure> {
             print(&report.findings.iter().map(|finding| github(finding, sources)).collect::<String>())?;
         }
     }
-    Ok(if report.has(&command.counted()) { Outcome::Findings } else { Outcome::Clean })
+    let outcome = if report.has(&command.counted()) { Outcome::Findings } else { Outcome::Clean };
+    // The process ends here and gives all of it back at once.
+    std::mem::forget((report, workspace));
+    Ok(outcome)
 }
 
 /// Findings as people read them; notes only where asked for.

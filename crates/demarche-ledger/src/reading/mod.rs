@@ -19,6 +19,7 @@ mod statements;
 mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use demarche_diagnostic::{Diagnostic, FileId, SourceMap, Span, Warned};
 use demarche_terms::{HedgeTable, Kind, KindId, Source};
@@ -172,7 +173,9 @@ fn rest(text: &DossierText, files: &SourceMap, hedges: &HedgeTable) -> (Ledger, 
     let Notes { broken, findings: sink } = &mut notes;
     overlay::lay(&ledger.scenarios, &text.figures, &mut blocks, files, broken, sink);
     let vocabulary = Vocabulary { kinds: &ledger.kinds, rules: &ledger.rules, hedges, files };
-    let read = |blocks: &[Node]| Notes::of(|broken, sink| statements::statements(blocks, &vocabulary, broken, sink));
+    let blocks: Vec<Arc<Node>> = blocks.into_iter().map(Arc::new).collect();
+    let read =
+        |blocks: &[Arc<Node>]| Notes::of(|broken, sink| statements::statements(blocks, &vocabulary, broken, sink));
     let read: Vec<_> = blocks.par_chunks(CHUNK).map(read).collect();
     ledger.entries = read.into_iter().flat_map(|read| notes.take(read)).collect();
     (ledger, notes)

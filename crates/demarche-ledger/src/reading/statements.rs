@@ -48,8 +48,8 @@ pub(crate) struct Entry {
     pub place: Span,
     /// The block's header.
     pub block: Span,
-    /// What the block says, without its looks.
-    pub written: String,
+    /// The block as it was read.
+    pub node: Arc<Node>,
     /// The value, formula or query; the id where there is none.
     pub content: Span,
     /// The values of keys that are held against what they name, or against each other.
@@ -70,7 +70,7 @@ pub(crate) struct Entry {
 impl Entry {
     /// SHA-256 of what the block says.
     pub fn content_hash(&self) -> String {
-        sha256(&self.written)
+        sha256(&self.node.written())
     }
 
     /// The statement while it is being read.
@@ -108,7 +108,7 @@ pub(crate) fn blocks(file: FileId, files: &SourceMap, sink: &mut Vec<Diagnostic>
 
 /// Reads blocks; ids whose statements cannot be used go to `broken`, so that naming them is no second finding.
 pub(crate) fn statements(
-    blocks: &[Node],
+    blocks: &[Arc<Node>],
     vocabulary: &Vocabulary<'_>,
     broken: &mut BTreeSet<String>,
     sink: &mut Vec<Diagnostic>,
@@ -123,7 +123,7 @@ pub(crate) fn statements(
     all
 }
 
-fn statement(node: &Node, vocabulary: &Vocabulary<'_>, sink: &mut Vec<Diagnostic>) -> Option<Entry> {
+fn statement(node: &Arc<Node>, vocabulary: &Vocabulary<'_>, sink: &mut Vec<Diagnostic>) -> Option<Entry> {
     let fields = Fields::open(node, "a statement", keys::STATEMENT, sink)?;
     let at = fields.required("id", sink)?;
     let id = at.id("id", StatementId::new, sink);
@@ -143,7 +143,7 @@ fn statement(node: &Node, vocabulary: &Vocabulary<'_>, sink: &mut Vec<Diagnostic
         statement: Arc::new(blank(id, says, subject, predicate)),
         place: at.span,
         block: node.span,
-        written: node.written(),
+        node: Arc::clone(node),
         content: at.span,
         keys: HELD.iter().filter_map(|key| Some((*key, fields.get(key)?.span))).collect(),
         formula: None,
