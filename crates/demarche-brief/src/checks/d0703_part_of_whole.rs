@@ -47,7 +47,7 @@ fn part_that_differs<'a>(bound: &'a Bound<'_>, tie: Tie<'_>, other: &Resolved) -
     let (ours, theirs) = (&tie.resolved.statement, &other.statement);
     let standing = ours.subject == theirs.subject && rivals::speaks(other) && rivals::is_outside_evidence(other);
     let same_time = matches!((&tie.resolved.valid, &other.valid), (Some(a), Some(b)) if a.overlaps(b));
-    if !standing || !same_time || !rivals::exclude(tie.resolved, other) || ours.with.len() != theirs.with.len() {
+    if !standing || !same_time || ours.with.len() != theirs.with.len() {
         return None;
     }
     let mut part = None;
@@ -61,7 +61,8 @@ fn part_that_differs<'a>(bound: &'a Bound<'_>, tie: Tie<'_>, other: &Resolved) -
             (is_actor && part.is_none()).then(|| part_of(bound.world.actors(), others.first()?, values.first()?))?;
         part = Some(found?);
     }
-    part
+    // Last, since arithmetic over units costs more than all of the above.
+    part.filter(|_| rivals::exclude(tie.resolved, other))
 }
 
 /// The actor `part`, where it belongs to `whole` through any number of steps.
