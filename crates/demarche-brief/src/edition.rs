@@ -24,6 +24,8 @@ pub struct Edition {
     pub coverage: Coverage,
     /// Further matrices published beside the prose (positions by actor and issue), never in the two pages.
     pub annexes: Vec<Table>,
+    /// Statements that figures and annexes print without words of the prose, in the order of ids.
+    pub printed: Vec<StatementId>,
 }
 
 /// What the title block and the footer print.

@@ -22,7 +22,7 @@ pub mod wording;
 mod world;
 
 pub use checks::check;
-pub use compile::{EditionOptions, edition};
+pub use compile::{EditionOptions, edition, tell};
 pub use demarche_terms::{Accepted, House, Lookup, Rows};
 pub use world::World;
 

@@ -5,7 +5,7 @@ mod testing;
 
 use demarche_brief::edition::{Block, Chart, Edition, Inline};
 use demarche_brief::syntax::parse;
-use demarche_brief::{EditionOptions, edition};
+use demarche_brief::{EditionOptions, edition, tell};
 use demarche_diagnostic::{Code, Diagnostic, Grade, SourceMap};
 use demarche_terms::{Evidence, Method};
 use testing::world;
@@ -39,7 +39,8 @@ fn compile_with(
     assert_eq!(parsed.diagnostics, [], "{body}");
     let findings = findings(&parsed.value);
     let options = EditionOptions { publisher: "Example".to_owned(), draft: None };
-    let made = edition(&parsed.value, &world(lines), &map, &findings, &options);
+    let mut made = edition(&parsed.value, &world(lines), &map, &options);
+    tell(&mut made.value, &parsed.value, &findings);
     (made.value, made.diagnostics)
 }
 

@@ -58,7 +58,9 @@ pub fn verify(locked: &Lock, now: &Lock, places: &Places<'_>) -> Vec<Diagnostic>
     for ((sort, name), hash) in &locked.grounds {
         let is = now.grounds.get(&(sort.clone(), name.clone()));
         if is != Some(hash) {
-            found.push(d1908_ground::finding(places.line(&[&format!("\"{name}\""), hash]), sort, name, is.is_none()));
+            let at = places.line(&[&format!("\"{name}\""), hash]);
+            let place = if sort == "statement" { (places.statement)(name) } else { None };
+            found.push(d1908_ground::finding(at, sort, name, is.is_none(), place));
         }
     }
     pages(locked, now, places, &mut found);

@@ -150,6 +150,7 @@ fn an_edition_without_anything_is_still_a_page() {
         sentences: Vec::new(),
         coverage: Default::default(),
         annexes: Vec::new(),
+        printed: Vec::new(),
     };
     let page = Page::parse(&html(&empty));
     page.assert_sound();

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use demarche_brief::edition::{Coverage, Edition};
 use demarche_brief::{EditionOptions, World};
-use demarche_diagnostic::{Diagnostic, Grade};
+use demarche_diagnostic::{Diagnostic, Grade, Warned};
 use demarche_terms::{Clocks, Evidence};
 use serde_json::{Value, json};
 
@@ -103,10 +103,16 @@ impl Workspace {
         let view = self.ledger().at(clocks, &brief.front.written_from);
         findings.extend(view.findings());
         let world = Held(view);
-        findings.extend(demarche_brief::check(&brief, &world, self.lexicon()));
         let options = EditionOptions { publisher: self.ledger().manifest().publisher.clone(), draft: None };
-        let edition =
-            demarche_brief::edition(&brief, &world, self.sources(), &findings, &options).drain_into(&mut findings);
+        let (lexicon, map) = (self.lexicon(), self.sources());
+        let (found, compiled) = rayon::join(
+            || demarche_brief::check(&brief, &world, lexicon),
+            || demarche_brief::edition(&brief, &world, map, &options),
+        );
+        findings.extend(found);
+        let Warned { value: mut edition, diagnostics } = compiled;
+        demarche_brief::tell(&mut edition, &brief, &findings);
+        findings.extend(diagnostics);
         debug_assert_eq!(world.clocks(), clocks);
         demarche_diagnostic::sort(&mut findings);
         Ok(Report { brief: path, clocks, findings, edition })

@@ -168,7 +168,7 @@ impl Workspace {
     pub(crate) fn compiled(&self, brief: &Brief, clocks: Clocks, written_from: &[SourceId]) -> (Edition, Held<'_>) {
         let world = Held(self.ledger().at(clocks, written_from));
         let options = EditionOptions { publisher: self.ledger().manifest().publisher.clone(), draft: None };
-        let edition = demarche_brief::edition(brief, &world, self.sources(), &[], &options).value;
+        let edition = demarche_brief::edition(brief, &world, self.sources(), &options).value;
         debug_assert_eq!(world.clocks(), clocks);
         (edition, world)
     }

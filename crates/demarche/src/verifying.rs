@@ -3,13 +3,14 @@
 //! Everything that an edition rests on is hashed again and held against its lock. Pages are compared
 //! too where they can be set; what is built without the typesetter compares the rest.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use demarche_brief::edition::{Block, Edition, Table};
 use demarche_diagnostic::{Diagnostic, Grade};
 use demarche_editions::{Ground, Lock, Places, Program};
-use demarche_terms::{Date, Life, StatementId};
+use demarche_ledger::View;
+use demarche_terms::{Date, Life, Lineage, StatementId};
 
 use crate::check::Fallback;
 use crate::edition::{EDITIONS, names};
@@ -136,6 +137,10 @@ impl Workspace {
             let file = self.last_file(&format!("kinds/{kind}.toml"));
             file.into_iter().for_each(|text| put("kind", kind, demarche_editions::of_toml(text, &[])));
         }
+        for id in beside(&view, edition, &ground) {
+            let written = self.ledger().written(&id).unwrap_or_default();
+            put("statement", id.as_str(), demarche_editions::of_statement(&written, edition.meta.known_by));
+        }
         for (_, name, text) in self.sources().files() {
             let name = name.replace('\\', "/");
             if let Some((_, name)) = name.rsplit_once("/lexicons/").or_else(|| name.split_once("lexicons/")) {
@@ -171,6 +176,31 @@ impl Workspace {
         };
         self.sources().files().filter(|(_, name, _)| ends(name)).last().map(|(.., text)| text)
     }
+}
+
+/// Statements that a page prints beside those that its prose rests on: what figures and annexes print, and what is told
+/// as the history of a statement.
+fn beside(view: &View<'_>, edition: &Edition, ground: &Ground) -> BTreeSet<StatementId> {
+    let rests = |id: &StatementId| ground.statements.contains_key(id.as_str());
+    let own = ground.statements.keys().filter_map(|id| StatementId::new(id).ok());
+    let mut printed = BTreeSet::new();
+    edition.printed.iter().filter_map(|id| view.lineage(id)).for_each(|lineage| named(&lineage, &mut printed));
+    let mut beside: BTreeSet<StatementId> = printed.into_iter().filter(|id| !rests(id)).collect();
+    let mut wanted: Vec<StatementId> = own.chain(beside.iter().cloned()).collect();
+    while let Some(id) = wanted.pop() {
+        for told in view.told_beside(&id).into_iter().filter(|told| !rests(told)) {
+            if beside.insert(told.clone()) {
+                wanted.push(told);
+            }
+        }
+    }
+    beside
+}
+
+/// Every statement of a lineage.
+fn named(lineage: &Lineage, into: &mut BTreeSet<StatementId>) {
+    into.extend(lineage.id.clone());
+    lineage.from.iter().for_each(|below| named(below, into));
 }
 
 /// This program, as locks name it.

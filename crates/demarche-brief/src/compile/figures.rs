@@ -1,9 +1,9 @@
 //! Figures and tables: cells from the world's tables, checked before they are drawn.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use demarche_diagnostic::{Diagnostic, Span};
-use demarche_terms::{Decimal, Edtf, Rows, Value};
+use demarche_terms::{Decimal, Edtf, Rows, StatementId, Value};
 
 use crate::edition::{Chart, Figure, Party, Table};
 use crate::faults::{d0152_table_missing, d0153_seats, d0154_figure_words, d0155_cell, d0156_labels};
@@ -13,6 +13,7 @@ use crate::world::World;
 /// Makes figures and tables, numbering the figures.
 pub(super) struct Figures<'a> {
     world: &'a dyn World,
+    printed: &'a mut BTreeSet<StatementId>,
     found: &'a mut Vec<Diagnostic>,
     number: u32,
 }
@@ -24,9 +25,9 @@ struct Drawn {
 }
 
 impl<'a> Figures<'a> {
-    /// A maker of figures whose findings go to `found`.
-    pub fn new(world: &'a dyn World, found: &'a mut Vec<Diagnostic>) -> Self {
-        Self { world, found, number: 0 }
+    /// A maker of figures; the statements that they print go to `printed`, findings to `found`.
+    pub fn new(world: &'a dyn World, printed: &'a mut BTreeSet<StatementId>, found: &'a mut Vec<Diagnostic>) -> Self {
+        Self { world, printed, found, number: 0 }
     }
 
     /// A table of the page; `None` where its data are missing.
@@ -210,6 +211,7 @@ impl<'a> Figures<'a> {
             ));
             return None;
         };
+        self.printed.insert(resolved.statement.id.clone());
         let number = match &resolved.value {
             Some(Value::Count { at_least, at_most }) if *at_most == Some(*at_least) => u32::try_from(*at_least).ok(),
             Some(Value::Quantity(quantity)) => {

@@ -1,9 +1,10 @@
 //! The matrix of positions: who wants what, from position statements on record.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use demarche_diagnostic::{Diagnostic, Span};
-use demarche_terms::{Evidence, Life, Resolved, StatementRank, Value, ValueType};
+use demarche_terms::{Evidence, Life, Resolved, StatementId, StatementRank, Value, ValueType};
 
 use crate::edition::Table;
 use crate::faults::d0157_positions;
@@ -11,13 +12,20 @@ use crate::prose::PositionsBlock;
 use crate::world::World;
 
 /// The matrix as a table: a row a holder, a column an issue; newest position first in a cell.
-pub(super) fn table(block: &PositionsBlock, world: &dyn World, found: &mut Vec<Diagnostic>) -> Table {
+///
+/// The statements that it prints are added to `printed`.
+pub(super) fn table(
+    block: &PositionsBlock,
+    world: &dyn World,
+    printed: &mut BTreeSet<StatementId>,
+    found: &mut Vec<Diagnostic>,
+) -> Table {
     let positions = positions(world);
     let place = |key: &str| block.places.get(key).copied().unwrap_or(block.span);
     let rows = block.holders.iter().map(|holder| {
         let mut row = vec![name(holder, world, place("holders"), found)];
         for (issue, label) in &block.issues {
-            let cell = cell(&positions, holder, issue);
+            let cell = cell(&positions, holder, issue, printed);
             if cell.is_empty() {
                 let message = format!("no position of `{holder}` on {label:?} is on record");
                 let help = format!("record one with `with = {{ issue = \"{issue}\" }}`, or leave the issue out");
@@ -46,7 +54,7 @@ fn positions(world: &dyn World) -> Vec<Resolved> {
     positions
 }
 
-fn cell(positions: &[Resolved], holder: &str, issue: &str) -> String {
+fn cell(positions: &[Resolved], holder: &str, issue: &str, printed: &mut BTreeSet<StatementId>) -> String {
     let fits = |resolved: &&Resolved| {
         let statement = &resolved.statement;
         let by = statement.by.as_ref().map_or(&statement.subject, |by| &by.actor);
@@ -64,6 +72,7 @@ fn cell(positions: &[Resolved], holder: &str, issue: &str) -> String {
         let beside: Vec<String> = resolved.recorded.map(|day| day.to_string()).into_iter().chain(grade).collect();
         if beside.is_empty() { words(resolved) } else { format!("{} ({})", words(resolved), beside.join(", ")) }
     };
+    printed.extend(positions.iter().filter(fits).map(|resolved| resolved.statement.id.clone()));
     positions.iter().filter(fits).map(dated).collect::<Vec<_>>().join("; ")
 }
 

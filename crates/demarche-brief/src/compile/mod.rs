@@ -9,10 +9,12 @@ mod figures;
 mod matrix;
 mod rests;
 
+use std::collections::BTreeSet;
+
 use demarche_diagnostic::{Diagnostic, SourceMap, Warned};
 
 use crate::edition::{Block, Edition, Inline, Meta, Sentence};
-use crate::prose::{Brief, Part, Words};
+use crate::prose::{Brief, Part, ProseSentence, Words};
 use crate::world::World;
 use figures::Figures;
 use rests::Rests;
@@ -28,36 +30,30 @@ pub struct EditionOptions {
 
 /// The edition of a brief on its world's clocks.
 ///
-/// `findings` are those of [`crate::checks::check`]; each goes to the sentences that it touches. Bindings that lead
-/// nowhere leave their words plain: the checks have said so.
-pub fn edition(
-    brief: &Brief,
-    world: &dyn World,
-    map: &SourceMap,
-    findings: &[Diagnostic],
-    options: &EditionOptions,
-) -> Warned<Edition> {
+/// Bindings that lead nowhere leave their words plain: the checks say so. What they find, [`tell`] adds.
+pub fn edition(brief: &Brief, world: &dyn World, map: &SourceMap, options: &EditionOptions) -> Warned<Edition> {
     let rests = Rests::new(brief, world);
-    let mut found = Vec::new();
-    let mut figures = Figures::new(world, &mut found);
+    let (mut found, mut printed) = (Vec::new(), BTreeSet::new());
+    let mut figures = Figures::new(world, &mut printed, &mut found);
     let mut composer = Composer { rests: &rests, figures: &mut figures, level: 1 };
     let blocks = composer.blocks(brief, &brief.parts);
     let annexes = brief
         .parts
         .iter()
         .filter_map(|part| match part {
-            Part::Positions(block) => Some(matrix::table(block, world, &mut found)),
+            Part::Positions(block) => Some(matrix::table(block, world, &mut printed, &mut found)),
             _ => None,
         })
         .collect();
     let edition = Edition {
         meta: meta(brief, world, options),
         blocks,
-        sentences: sentences(brief, &rests, map, findings),
+        sentences: sentences(brief, &rests, map),
         coverage: coverage::count(brief, &rests),
         bound: rests.bound,
         sources: rests.sources,
         annexes,
+        printed: printed.into_iter().collect(),
     };
     Warned { value: edition, diagnostics: found }
 }
@@ -82,30 +78,40 @@ fn meta(brief: &Brief, world: &dyn World, options: &EditionOptions) -> Meta {
     }
 }
 
-fn sentences(brief: &Brief, rests: &Rests, map: &SourceMap, findings: &[Diagnostic]) -> Vec<Sentence> {
-    let spoken = brief.sentences.iter().filter(|sentence| !sentence.text.is_empty());
-    spoken
-        .zip(1..)
+/// Adds findings to the sentences of a brief's edition that they touch.
+pub fn tell(edition: &mut Edition, brief: &Brief, findings: &[Diagnostic]) {
+    for (sentence, told) in spoken(brief).zip(&mut edition.sentences) {
+        let touches = |finding: &&Diagnostic| {
+            finding.span.is_some_and(|span| {
+                span.file == sentence.span.file && span.start < sentence.span.end && sentence.span.start < span.end
+            })
+        };
+        let words = |finding: &Diagnostic| format!("{}[{}]: {}", finding.grade.word(), finding.code, finding.message);
+        told.findings = findings.iter().filter(touches).map(words).collect();
+    }
+}
+
+/// The sentences that an edition numbers.
+fn spoken(brief: &Brief) -> impl Iterator<Item = &ProseSentence> {
+    brief.sentences.iter().filter(|sentence| !sentence.text.is_empty())
+}
+
+fn sentences(brief: &Brief, rests: &Rests, map: &SourceMap) -> Vec<Sentence> {
+    let numbered = spoken(brief).zip(1..);
+    numbered
         .map(|(sentence, number)| {
-            let touches = |finding: &&Diagnostic| {
-                finding.span.is_some_and(|span| {
-                    span.file == sentence.span.file && span.start < sentence.span.end && sentence.span.start < span.end
-                })
-            };
             let mut statements: Vec<usize> = Vec::new();
             for &index in sentence.bindings.iter().flat_map(|&binding| rests.of(binding)) {
                 if !statements.contains(&index) {
                     statements.push(index);
                 }
             }
-            let told =
-                |finding: &Diagnostic| format!("{}[{}]: {}", finding.grade.word(), finding.code, finding.message);
             Sentence {
                 number,
                 section: sentence.section.clone(),
                 text: sentence.text.clone(),
                 statements,
-                findings: findings.iter().filter(touches).map(told).collect(),
+                findings: Vec::new(),
                 line: map.place(sentence.span).line,
             }
         })

@@ -23,16 +23,27 @@ impl View<'_> {
             .collect()
     }
 
-    /// Earlier and rival values of the same thing that are on record, newest first, one line each.
-    pub fn history(&self, id: &StatementId) -> Vec<String> {
+    /// Other statements that [`Self::history`] has a line for.
+    pub fn told_beside(&self, id: &StatementId) -> Vec<StatementId> {
         let Some(at) = self.ledger.find(id.as_str()) else { return Vec::new() };
+        self.told(at).into_iter().filter(|other| *other != at).map(|other| self.entry(other).id.clone()).collect()
+    }
+
+    /// The statement and those about the same thing that are on record and of the same time, or replace one another.
+    fn told(&self, at: usize) -> Vec<usize> {
         let mut topic: Vec<usize> =
             self.ledger.same_topic(at).iter().copied().filter(|other| self.seen(*other)).collect();
         if topic.is_empty() {
             topic.push(at);
         }
-        let related = |other: &usize| *other == at || self.same_time(at, *other) || self.replaces(at, *other);
-        topic.retain(related);
+        topic.retain(|other| *other == at || self.same_time(at, *other) || self.replaces(at, *other));
+        topic
+    }
+
+    /// Earlier and rival values of the same thing that are on record, newest first, one line each.
+    pub fn history(&self, id: &StatementId) -> Vec<String> {
+        let Some(at) = self.ledger.find(id.as_str()) else { return Vec::new() };
+        let mut topic = self.told(at);
         topic.sort_by_key(|other| (std::cmp::Reverse(self.computed(*other).recorded), *other));
         topic.into_iter().map(|other| self.line(at, other)).chain(self.vintages(at)).collect()
     }
