@@ -4,6 +4,7 @@
 //! key reads the same in every file.
 
 mod fields;
+mod plain;
 mod serde;
 mod toml;
 mod written;

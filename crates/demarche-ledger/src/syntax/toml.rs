@@ -4,6 +4,7 @@ use demarche_diagnostic::{Diagnostic, FileId, SourceMap, Span};
 use demarche_terms::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+use toml_datetime::Datetime;
 
 use super::{Field, Node, Shape};
 use crate::checks;
@@ -11,6 +12,12 @@ use crate::checks;
 /// Reads a file; what could not be read is left out or [`Shape::Broken`].
 pub(crate) fn toml(file: FileId, files: &SourceMap, sink: &mut Vec<Diagnostic>) -> Node {
     let text = files.text(file);
+    let fields = super::plain::fields(file, text).unwrap_or_else(|| general(file, text, sink));
+    Node { span: Span::new(file, 0..text.len()), shape: Shape::Table(fields) }
+}
+
+/// Any TOML at all, with what is wrong with it.
+pub(super) fn general(file: FileId, text: &str, sink: &mut Vec<Diagnostic>) -> Vec<Field> {
     let (table, errors) = DeTable::parse_recoverable(text);
     let broken: Vec<Span> = errors
         .iter()
@@ -20,7 +27,7 @@ pub(crate) fn toml(file: FileId, files: &SourceMap, sink: &mut Vec<Diagnostic>) 
             span
         })
         .collect();
-    Node { span: Span::new(file, 0..text.len()), shape: Shape::Table(fields(file, table.into_inner(), &broken)) }
+    fields(file, table.into_inner(), &broken)
 }
 
 /// A date that no calendar has is said as such; everything else is syntax.
@@ -74,12 +81,17 @@ fn node(file: FileId, value: Spanned<DeValue<'_>>, broken: &[Span]) -> Node {
         DeValue::Integer(number) => Shape::Number(number.to_string()),
         DeValue::Float(number) => Shape::Number(number.as_str().to_owned()),
         DeValue::Boolean(flag) => Shape::Flag(flag),
-        DeValue::Datetime(moment) => match (moment.date, moment.time) {
-            (Some(date), None) => day(date.year, date.month, date.day).map_or(Shape::Broken, Shape::Day),
-            _ => Shape::Other("a time of day"),
-        },
+        DeValue::Datetime(written) => moment(written),
     };
     Node { span, shape }
+}
+
+/// A day; dossiers know no time of day.
+pub(super) fn moment(written: Datetime) -> Shape {
+    match (written.date, written.time) {
+        (Some(date), None) => day(date.year, date.month, date.day).map_or(Shape::Broken, Shape::Day),
+        _ => Shape::Other("a time of day"),
+    }
 }
 
 fn day(year: u16, month: u8, day: u8) -> Option<Date> {

@@ -14,15 +14,15 @@ mod lineage;
 mod rivals;
 mod signed;
 
-use std::cell::OnceCell;
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use demarche_diagnostic::{Diagnostic, Span};
 use demarche_terms::{
     Actor, Clocks, Edtf, EventQuery, Kind, KindId, Life, Lookup, Modality, Resolved, Source, SourceId, Statement,
     StatementId, StatementRank, Truth, ValueType,
 };
+use rayon::prelude::*;
 
 pub use export::ExportRow;
 
@@ -36,11 +36,11 @@ pub struct View<'a> {
     ledger: &'a Ledger,
     clocks: Clocks,
     written_from: BTreeSet<SourceId>,
-    computed: Vec<OnceCell<Box<Computed>>>,
-    lives: Vec<OnceCell<Box<Life>>>,
-    beneath: Vec<OnceCell<Box<Beneath>>>,
+    computed: Vec<OnceLock<Box<Computed>>>,
+    lives: Vec<OnceLock<Box<Life>>>,
+    beneath: Vec<OnceLock<Box<Beneath>>>,
     /// Quoted source words of every entry, folded, once a quotation is looked for.
-    quotes: OnceCell<Vec<Vec<String>>>,
+    quotes: OnceLock<Vec<Vec<String>>>,
 }
 
 impl<'a> View<'a> {
@@ -49,10 +49,10 @@ impl<'a> View<'a> {
             ledger,
             clocks,
             written_from: written_from.iter().cloned().collect(),
-            computed: vec![OnceCell::new(); ledger.entries.len()],
-            lives: vec![OnceCell::new(); ledger.entries.len()],
-            beneath: vec![OnceCell::new(); ledger.entries.len()],
-            quotes: OnceCell::new(),
+            computed: vec![OnceLock::new(); ledger.entries.len()],
+            lives: vec![OnceLock::new(); ledger.entries.len()],
+            beneath: vec![OnceLock::new(); ledger.entries.len()],
+            quotes: OnceLock::new(),
         }
     }
 
@@ -141,8 +141,8 @@ impl<'a> View<'a> {
 
     /// What computing everything on these clocks has to say (D0410 to D0417), in printing order.
     pub fn findings(&self) -> Vec<Diagnostic> {
-        let mut findings: Vec<Diagnostic> =
-            (0..self.ledger.entries.len()).flat_map(|at| self.computed(at).findings.clone()).collect();
+        let all = (0..self.ledger.entries.len()).into_par_iter();
+        let mut findings: Vec<Diagnostic> = all.flat_map_iter(|at| self.computed(at).findings.clone()).collect();
         if !self.ledger.reviews.is_empty() || self.ledger.manifest.review.is_some() {
             findings.extend((0..self.ledger.entries.len()).flat_map(|at| self.review_findings(at)));
         }
@@ -170,7 +170,7 @@ impl<'a> View<'a> {
     /// What a cell holds; made once, after everything that it rests on, so that no chain is too long for the stack.
     fn settled<'s, T>(
         &'s self,
-        cells: &'s [OnceCell<Box<T>>],
+        cells: &'s [OnceLock<Box<T>>],
         at: usize,
         rests_on: impl Fn(usize) -> &'a [usize],
         make: impl Fn(usize) -> T,
@@ -184,12 +184,12 @@ impl<'a> View<'a> {
             match rest.find(|input| cells[**input].get().is_none()) {
                 Some(input) => open.push((*input, below(*input).iter())),
                 None => {
-                    cells[*top].get_or_init(|| Box::new(make(*top)));
+                    fill(&cells[*top], || make(*top));
                     open.pop();
                 }
             }
         }
-        cells[at].get_or_init(|| Box::new(make(at)))
+        fill(&cells[at], || make(at))
     }
 
     /// Whether it was on record by `known_by`.
@@ -241,6 +241,15 @@ impl<'a> View<'a> {
     fn value_type(&self, at: usize) -> Option<ValueType> {
         self.ledger.kind_of(at).map(|kind| kind.value)
     }
+}
+
+/// What a cell holds, made where it holds nothing. Two threads may make it at once; neither waits for the other, since
+/// what it is made from may be what the other is at.
+fn fill<T>(cell: &OnceLock<Box<T>>, make: impl FnOnce() -> T) -> &T {
+    if cell.get().is_none() {
+        let _ = cell.set(Box::new(make()));
+    }
+    cell.get_or_init(|| unreachable!("it was filled above"))
 }
 
 /// Whether a statement matches a query: subject and qualifiers exactly, its time in the window three ways.
