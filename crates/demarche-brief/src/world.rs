@@ -8,8 +8,8 @@ use demarche_terms::{
     Actor, Clocks, House, Kind, KindId, Lineage, Lookup, Resolved, Rival, Rows, Source, SourceId, StatementId,
 };
 
-/// Answers about the dossier on one pair of clocks, graded against one brief.
-pub trait World {
+/// Answers about the dossier on one pair of clocks, graded against one brief. Checks ask side by side.
+pub trait World: Sync {
     /// The clocks of this compile.
     fn clocks(&self) -> Clocks;
 

@@ -10,6 +10,7 @@ use demarche_terms::{
     Decimal, Edtf, End, Fit, ImpreciseDate, Interval, Kind, Life, QualifierType, Quantity, Resolved, Truth, Unit,
     Value, ValueType,
 };
+use rayon::prelude::*;
 
 use super::rounded::rounded;
 use super::{Bound, Tie};
@@ -55,14 +56,8 @@ impl Judged<'_> {
 ///
 /// In a binding to several statements an amount that one of them bears out may be uncovered by the others.
 pub(super) fn judge<'a>(bound: &'a Bound<'_>) -> Vec<Judged<'a>> {
-    let amounts = amounts(bound);
-    let verdicts = bound.verdicts.get_or_init(|| {
-        let judged =
-            amounts.iter().map(|(ties, printed)| ties.iter().map(|tie| verdict(bound, *tie, printed)).collect());
-        judged.collect()
-    });
     let mut judged = Vec::new();
-    for ((ties, printed), verdicts) in amounts.into_iter().zip(verdicts) {
+    for ((ties, printed), verdicts) in amounts(bound).into_iter().zip(&bound.verdicts) {
         let covered = verdicts.contains(&Verdict::Holds);
         for (tie, verdict) in ties.into_iter().zip(verdicts) {
             if !(covered && matches!(verdict, Verdict::Uncovered | Verdict::Date { .. })) {
@@ -71,6 +66,14 @@ pub(super) fn judge<'a>(bound: &'a Bound<'_>) -> Vec<Judged<'a>> {
         }
     }
     judged
+}
+
+/// A verdict for each amount of [`amounts`] and each of its statements.
+pub(super) fn verdicts(bound: &Bound<'_>) -> Vec<Vec<Verdict>> {
+    let of_amount = |(ties, printed): &(Vec<Tie<'_>>, &Printed)| {
+        ties.iter().map(|tie| verdict(bound, *tie, printed)).collect::<Vec<_>>()
+    };
+    amounts(bound).par_iter().map(of_amount).collect()
 }
 
 /// Every amount in bound words with the seen statements that its words are bound to.

@@ -55,12 +55,12 @@ mod rivals;
 mod rounded;
 mod tense;
 
-use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use demarche_diagnostic::{Code, Diagnostic, Grade, Rule};
 use demarche_terms::{House, Kind, KindId, Lookup, Resolved, Rival, StatementId};
+use rayon::prelude::*;
 
 use crate::lexicon::Lexicon;
 use crate::printed::{self, Printed};
@@ -135,10 +135,13 @@ pub fn rules() -> Vec<Rule> {
 /// Findings that an editor has answered in the dossier (`[accept]`) are left out until their date.
 pub fn check(brief: &Brief, world: &dyn World, lexicon: &Lexicon) -> Vec<Diagnostic> {
     let bound = Bound::new(brief, world, lexicon);
-    let mut found = Vec::new();
-    for check in CHECKS {
+    let of_check = |check: &Check| {
+        let mut found = Vec::new();
         (check.find)(&bound, &mut found);
-    }
+        found
+    };
+    // In the order of the checks, whichever ends first.
+    let mut found: Vec<Diagnostic> = CHECKS.par_iter().flat_map_iter(of_check).collect();
     found.retain(|diagnostic| !bound.accepted(diagnostic));
     demarche_diagnostic::sort(&mut found);
     found
@@ -156,12 +159,33 @@ pub(crate) struct Bound<'a> {
     pub printed: Vec<Vec<Printed>>,
     /// What each binding's ids lead to.
     pub lookups: Vec<Vec<Lookup>>,
-    /// Verdicts on every printed amount, once asked for; [`amounts`] knows their order.
-    verdicts: OnceCell<Vec<Vec<amounts::Verdict>>>,
+    /// Verdicts on every printed amount; [`amounts`] knows their order.
+    verdicts: Vec<Vec<amounts::Verdict>>,
     /// Rivals of the statements asked for so far.
-    rivals: RefCell<BTreeMap<StatementId, Rc<[Rival]>>>,
+    rivals: Known<StatementId, Rival>,
     /// Statements of the kinds asked for so far.
-    of_kind: RefCell<BTreeMap<KindId, Rc<[Resolved]>>>,
+    of_kind: Known<KindId, Resolved>,
+}
+
+/// What the world said of each id asked for so far.
+struct Known<K, V>(Mutex<BTreeMap<K, Arc<[V]>>>);
+
+impl<K, V> Default for Known<K, V> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<K: Ord + Clone, V> Known<K, V> {
+    /// What it said; asked once, unless two checks ask at the same time.
+    fn get(&self, key: &K, ask: impl FnOnce() -> Vec<V>) -> Arc<[V]> {
+        let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(said) = known().get(key) {
+            return Arc::clone(said);
+        }
+        let said: Arc<[V]> = ask().into();
+        Arc::clone(known().entry(key.clone()).or_insert(said))
+    }
 }
 
 /// One id of one binding with its statement.
@@ -191,14 +215,16 @@ impl<'a> Tie<'a> {
 
 impl<'a> Bound<'a> {
     fn new(brief: &'a Brief, world: &'a dyn World, lexicon: &'a Lexicon) -> Self {
-        let printed = brief.sentences.iter().map(|sentence| printed::read_words(&sentence.text, lexicon)).collect();
+        let printed = brief.sentences.par_iter().map(|sentence| printed::read_words(&sentence.text, lexicon)).collect();
         let lookups = brief
             .bindings
-            .iter()
+            .par_iter()
             .map(|binding| binding.targets.iter().map(|(id, _)| world.statement(id)).collect())
             .collect();
-        let (rivals, of_kind) = Default::default();
-        Self { brief, world, lexicon, printed, lookups, verdicts: OnceCell::new(), rivals, of_kind }
+        let (verdicts, rivals, of_kind) = Default::default();
+        let mut bound = Self { brief, world, lexicon, printed, lookups, verdicts, rivals, of_kind };
+        bound.verdicts = amounts::verdicts(&bound);
+        bound
     }
 
     /// Every id of every binding that leads to a statement of a known kind.
@@ -234,16 +260,14 @@ impl<'a> Bound<'a> {
     }
 
     /// Statements about the same thing as the tie's, looked up once.
-    pub fn rivals(&self, tie: Tie<'_>) -> Rc<[Rival]> {
+    pub fn rivals(&self, tie: Tie<'_>) -> Arc<[Rival]> {
         let id = &tie.resolved.statement.id;
-        let mut known = self.rivals.borrow_mut();
-        known.entry(id.clone()).or_insert_with(|| self.world.rivals(id).into()).clone()
+        self.rivals.get(id, || self.world.rivals(id))
     }
 
     /// Seen, undeprecated statements of a kind, looked up once.
-    pub fn of_kind(&self, kind: &KindId) -> Rc<[Resolved]> {
-        let mut known = self.of_kind.borrow_mut();
-        known.entry(kind.clone()).or_insert_with(|| self.world.of_kind(kind).into()).clone()
+    pub fn of_kind(&self, kind: &KindId) -> Arc<[Resolved]> {
+        self.of_kind.get(kind, || self.world.of_kind(kind))
     }
 
     /// The house's style.

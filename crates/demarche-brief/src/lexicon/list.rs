@@ -1,7 +1,9 @@
 //! Word lists: rows found in a text by any of their spellings.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 /// A row that is found by its spellings.
 pub trait Spelled {
@@ -14,7 +16,7 @@ pub trait Spelled {
 pub struct WordList<T> {
     rows: Vec<T>,
     /// First word of a spelling, lower case, to whole spellings with their row, longest first.
-    index: HashMap<String, Vec<(String, usize)>>,
+    index: FxHashMap<String, Vec<(String, usize)>>,
 }
 
 /// A row found in a text.
@@ -28,7 +30,7 @@ pub struct Spot<'a, T> {
 
 impl<T> Default for WordList<T> {
     fn default() -> Self {
-        Self { rows: Vec::new(), index: HashMap::new() }
+        Self { rows: Vec::new(), index: FxHashMap::default() }
     }
 }
 

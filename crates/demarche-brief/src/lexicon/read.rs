@@ -2,6 +2,8 @@
 
 use demarche_diagnostic::{Diagnostic, FileId, SourceMap, Span, Warned};
 use demarche_terms::{Decimal, Hedge, Relation, Rung, Unit};
+use rayon::prelude::*;
+use toml::de::DeTable;
 
 use super::{
     CitationSide, CitationWord, CurrencyWord, DecayWord, DirectionWord, Lexicon, LikelihoodWord, LoadedWord, PartWord,
@@ -33,8 +35,15 @@ impl Lexicon {
     pub fn read(files: &[FileId], map: &SourceMap) -> Warned<Self> {
         let mut lexicon = Self::default();
         let mut found = Vec::new();
-        for &file in files {
-            lexicon.read_file(file, map, &mut found);
+        let parsed = files.par_iter().map(|&file| {
+            let toml = Toml { text: map.text(file), file, base: 0, fault: fault::fault };
+            let mut found = Vec::new();
+            (toml.parse(&mut found), toml, found)
+        });
+        for (table, toml, broken) in parsed.collect::<Vec<_>>() {
+            found.extend(broken);
+            let name = map.name(toml.file).rsplit(['/', '\\']).next().unwrap_or("");
+            lexicon.read_file(name, &toml, table.get_ref(), &mut found);
         }
         Warned { value: lexicon, diagnostics: found }
     }
@@ -46,11 +55,8 @@ impl Lexicon {
         Self::read(&files, &map).value
     }
 
-    fn read_file(&mut self, file: FileId, map: &SourceMap, found: &mut Vec<Diagnostic>) {
-        let toml = Toml { text: map.text(file), file, base: 0, fault: fault::fault };
-        let root = toml.parse(found);
-        let root = toml.fields(root.get_ref(), 0..0, "lexicon");
-        let name = map.name(file).rsplit(['/', '\\']).next().unwrap_or("");
+    fn read_file(&mut self, name: &str, toml: &Toml<'_>, table: &DeTable<'_>, found: &mut Vec<Diagnostic>) {
+        let root = toml.fields(table, 0..0, "lexicon");
         match name {
             "hedges.toml" => self.hedges = list(&root, "hedge", found, hedge),
             "decay.toml" => self.decay = list(&root, "word", found, decay),
@@ -75,7 +81,11 @@ impl Lexicon {
             _ => {
                 let known: Vec<&str> = SHIPPED.iter().map(|(name, _)| *name).collect();
                 let message = format!("`{name}` is not the name of a lexicon");
-                found.push(fault::fault(Span::new(file, 0..0), message, &format!("lexicons are {}", known.join(", "))));
+                found.push(fault::fault(
+                    Span::new(toml.file, 0..0),
+                    message,
+                    &format!("lexicons are {}", known.join(", ")),
+                ));
                 return;
             }
         }
