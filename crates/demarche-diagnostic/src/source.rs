@@ -84,7 +84,8 @@ impl SourceMap {
     /// Adds a text under the name that findings print (a path as the user would type it).
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         let text = text.into();
-        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let line_starts =
+            std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect();
         self.push(File { name: name.into(), text, line_starts, original: None })
     }
 
