@@ -98,8 +98,9 @@ impl Prose {
         };
         let mut elsewhere = self.elsewhere;
         let workspace = elsewhere.as_mut().unwrap_or(here);
-        let written_from = workspace.brief(&self.path)?.0.front.written_from;
-        Ok((workspace.snapshot(&self.path, reading, version.to_string())?, written_from))
+        let (brief, _) = workspace.brief(&self.path)?;
+        let snapshot = workspace.snapshot_of(&brief, &self.path, reading, version.to_string())?;
+        Ok((snapshot, brief.front.written_from))
     }
 }
 
@@ -136,11 +137,16 @@ impl Workspace {
     /// A brief and its dossier on one pair of clocks.
     pub(crate) fn snapshot(&mut self, path: &Path, reading: Reading, name: String) -> Result<Snapshot, HallError> {
         let (brief, _) = self.brief(path)?;
+        self.snapshot_of(&brief, path, reading, name)
+    }
+
+    /// A parsed brief and its dossier on one pair of clocks.
+    fn snapshot_of(&self, brief: &Brief, path: &Path, reading: Reading, name: String) -> Result<Snapshot, HallError> {
         let date = match reading.as_of {
             Some(date) => date,
             None => brief.front.date.ok_or_else(|| HallError::NoDate(path.to_owned()))?,
         };
-        let (edition, view) = self.compiled(&brief, reading.clocks(date), &brief.front.written_from);
+        let (edition, view) = self.compiled(brief, reading.clocks(date), &brief.front.written_from);
         let us = matches!(edition.meta.language.as_str(), "en" | "en-US");
         let statements = view.0.statements().into_iter().filter_map(|id| {
             let resolved = view.0.resolve(&id)?;

@@ -48,6 +48,8 @@ fn versions(command: &Diff, from: &Version, to: &Version, quiet: bool) -> Result
         DiffFormat::Html => show::html(diff),
         DiffFormat::Human | DiffFormat::Pdf | DiffFormat::Docx => show::human(diff, command.all),
     };
+    // The process ends soon and gives all of it back at once.
+    std::mem::forget(comparison);
     Ok((text.into_bytes(), "difference"))
 }
 

@@ -65,9 +65,13 @@ impl Work<'_> {
     fn stretch(&self, old: &[Sentence], new: &[Sentence], changes: &mut Vec<SentenceChange>) {
         let mut pairs = Vec::new();
         if old.len() * new.len() <= PAIRS {
-            for (i, one) in old.iter().enumerate() {
-                for (j, other) in new.iter().enumerate() {
-                    let score = self.likeness(one, other);
+            let weighed = |sentences: &[Sentence], side| -> Vec<Weighed> {
+                sentences.iter().map(|one| Weighed::of(one, side)).collect()
+            };
+            let (olds, news) = (weighed(old, self.from), weighed(new, self.to));
+            for (i, one) in olds.iter().enumerate() {
+                for (j, other) in news.iter().enumerate() {
+                    let score = one.likeness(other);
                     if score >= ALIKE {
                         pairs.push((score, i, j));
                     }
@@ -97,19 +101,6 @@ impl Work<'_> {
             }
         }
         changes.extend((gone..old.len()).filter(|at| of_old[*at].is_none()).map(|at| self.alone(&old[at], true)));
-    }
-
-    /// Share of words in common, twice as much for sentences that rest on one statement.
-    fn likeness(&self, one: &Sentence, other: &Sentence) -> f32 {
-        let words = |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<BTreeSet<_>>();
-        let (a, b) = (words(&one.text), words(&other.text));
-        let common = a.intersection(&b).count() as f32;
-        let share = 2.0 * common / (a.len() + b.len()).max(1) as f32;
-        let ids = |sentence: &Sentence, side: &Snapshot| -> BTreeSet<StatementId> {
-            sentence.statements.iter().filter_map(|at| Some(side.edition.bound.get(*at)?.id.clone())).collect()
-        };
-        let shared = !ids(one, self.from).is_disjoint(&ids(other, self.to));
-        if shared { share * 2.0 } else { share }
     }
 
     fn changed(&self, before: &Sentence, after: &Sentence) -> SentenceChange {
@@ -179,11 +170,34 @@ impl Work<'_> {
 
     /// A sentence whose statements are all as they were: only its words changed, unless it rests on others now.
     fn by_bindings(&self, before: &Sentence, after: &Sentence) -> ChangeKind {
-        let ids = |sentence: &Sentence, side: &Snapshot| -> BTreeSet<StatementId> {
-            sentence.statements.iter().filter_map(|at| Some(side.edition.bound.get(*at)?.id.clone())).collect()
-        };
-        let same = ids(before, self.from) == ids(after, self.to);
+        let same = statements_of(before, self.from) == statements_of(after, self.to);
         if same { ChangeKind::Mechanical } else { ChangeKind::Substantive }
+    }
+}
+
+/// The statements that a sentence is bound to.
+fn statements_of<'a>(sentence: &Sentence, side: &'a Snapshot) -> BTreeSet<&'a StatementId> {
+    sentence.statements.iter().filter_map(|at| Some(&side.edition.bound.get(*at)?.id)).collect()
+}
+
+/// What a sentence is weighed by.
+struct Weighed<'a> {
+    /// Its words in lower case.
+    words: BTreeSet<String>,
+    statements: BTreeSet<&'a StatementId>,
+}
+
+impl<'a> Weighed<'a> {
+    fn of(sentence: &Sentence, side: &'a Snapshot) -> Self {
+        let words = sentence.text.split_whitespace().map(str::to_lowercase).collect();
+        Self { words, statements: statements_of(sentence, side) }
+    }
+
+    /// Share of words in common, twice as much for sentences that rest on one statement.
+    fn likeness(&self, other: &Self) -> f32 {
+        let common = self.words.intersection(&other.words).count() as f32;
+        let share = 2.0 * common / (self.words.len() + other.words.len()).max(1) as f32;
+        if self.statements.is_disjoint(&other.statements) { share } else { share * 2.0 }
     }
 }
 

@@ -266,7 +266,8 @@ impl<'a> Comparison<'a> {
         figure
             && kind.tense == Tense::Period
             && other.statements.values().any(|earlier| {
-                seen(Some(earlier)).is_some()
+                earlier.resolved.statement.predicate == own.resolved.statement.predicate
+                    && seen(Some(earlier)).is_some()
                     && self.topic(&earlier.resolved.statement) == self.topic(&own.resolved.statement)
                     && self.basis(earlier, own).is_empty()
             })
