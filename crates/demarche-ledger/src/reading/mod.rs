@@ -84,13 +84,27 @@ pub fn read(text: &DossierText, files: &SourceMap, hedges: &HedgeTable) -> Warne
         let ids = ledger.entries.iter().map(|entry| entry.statement.id.as_str());
         reviews::strangers(&ledger.reviews, &broken, ids, &mut sink);
     }
-    link::references(&ledger, files, &broken, &mut sink);
-    link::supersessions(&ledger, &mut sink);
-    recorded::recorded(&ledger, &mut sink);
-    agreement::agreement(&ledger, &mut sink);
+    sink.extend(held_together(&ledger, files, &broken));
     ledger.cut = link::cut(&ledger, &mut sink);
     demarche_diagnostic::sort(&mut sink);
     Warned { value: ledger, diagnostics: sink }
+}
+
+/// Every name held against what it names, and statements against each other; each question is asked on its own.
+fn held_together(ledger: &Ledger, files: &SourceMap, broken: &BTreeSet<String>) -> Vec<Diagnostic> {
+    type Question<'q> = &'q (dyn Fn(&mut Vec<Diagnostic>) + Sync);
+    let questions: [Question<'_>; 4] = [
+        &|sink| link::references(ledger, files, broken, sink),
+        &|sink| link::supersessions(ledger, sink),
+        &|sink| recorded::recorded(ledger, sink),
+        &|sink| agreement::agreement(ledger, sink),
+    ];
+    let found = |ask: &Question<'_>| {
+        let mut sink = Vec::new();
+        ask(&mut sink);
+        sink
+    };
+    questions.par_iter().flat_map_iter(found).collect()
 }
 
 /// Reads rule files alone, without a dossier.
