@@ -1,18 +1,20 @@
 //! The binary as a user meets it: exit codes, messages, files.
 
+#[path = "common/command.rs"]
+mod command;
+#[path = "common/edit.rs"]
+mod edit;
+
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use assert_cmd::Command;
 use serde_json::Value;
 use tempfile::TempDir;
 
-fn demarche() -> Command {
-    let mut command = Command::cargo_bin("demarche").expect("the binary is built");
-    command.env("NO_COLOR", "1");
-    command
-}
+use command::demarche;
+use edit::edit;
 
 /// A dossier as `init` writes it.
 fn dossier() -> (TempDir, PathBuf) {
@@ -27,12 +29,6 @@ fn run(command: &mut Command) -> (i32, String, String) {
     let output = command.output().expect("runs");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (output.status.code().unwrap_or(-1), text(&output.stdout), text(&output.stderr))
-}
-
-fn edit(path: &Path, from: &str, to: &str) {
-    let text = fs::read_to_string(path).expect("reads");
-    assert!(text.contains(from), "{} does not hold {from:?}", path.display());
-    fs::write(path, text.replacen(from, to, 1)).expect("writes");
 }
 
 const AS_OF: [&str; 2] = ["--as-of", "2024-05-01"];

@@ -1,36 +1,25 @@
 //! Editions through time, on the invented dossier: locking, verifying, building again, comparing.
 
+#[path = "common/command.rs"]
+mod command;
+#[path = "common/copy.rs"]
+mod copy;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command as Process;
 
-use assert_cmd::Command;
 use serde_json::Value;
 use tempfile::TempDir;
 
-fn demarche() -> Command {
-    let mut command = Command::cargo_bin("demarche").expect("the binary is built");
-    command.env("NO_COLOR", "1");
-    command
-}
+use command::demarche;
+use copy::copy;
 
 /// Runs and returns exit code and what was printed.
 fn run(arguments: &[&str]) -> (i32, String) {
     let output = demarche().args(arguments).output().expect("runs");
     let text = [&output.stdout[..], &output.stderr[..]].concat();
     (output.status.code().unwrap_or(-1), String::from_utf8_lossy(&text).into_owned())
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder to copy to");
-    for entry in fs::read_dir(from).expect("a folder to copy") {
-        let (path, target) = entry.map(|entry| (entry.path(), to.join(entry.file_name()))).expect("an entry");
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, &target).expect("copies");
-        }
-    }
 }
 
 /// The invented dossier in a folder of its own.

@@ -1,5 +1,8 @@
 //! `demarche fix` as a user meets it: edits are shown, and only what is chosen is written.
 
+#[path = "common/edit.rs"]
+mod edit;
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -7,6 +10,8 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
+
+use edit::edit;
 
 fn demarche() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_demarche"));
@@ -28,12 +33,6 @@ fn slipped() -> (TempDir, PathBuf) {
 
 fn files(path: &Path) -> (PathBuf, PathBuf) {
     (path.join("briefs/in-focus.md"), path.join("statements/relationship.toml"))
-}
-
-fn edit(path: &Path, from: &str, to: &str) {
-    let text = fs::read_to_string(path).expect("reads");
-    assert!(text.contains(from), "{} does not hold {from:?}", path.display());
-    fs::write(path, text.replacen(from, to, 1)).expect("writes");
 }
 
 /// Exit code, standard output and standard error of `fix`, run in the dossier's folder.

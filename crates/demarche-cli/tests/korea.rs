@@ -3,10 +3,12 @@
 //! Source of the expectations: IF10165, version 19, of 29 January 2019, mapped in `tests/real/seed-claims.toml`; the
 //! days of elections as held; what became public between the edition and 15 March 2019. No tolerance anywhere.
 
-#[path = "korea/copy.rs"]
+#[path = "common/copy.rs"]
 mod copy;
 #[path = "korea/editions.rs"]
 mod editions;
+#[path = "korea/forget.rs"]
+mod forget;
 #[path = "korea/seed.rs"]
 mod seed;
 

@@ -1,11 +1,16 @@
 //! Scenarios through the hall, on the invented dossier: figures become statements, and what is wrong is said.
 
+#[path = "../../demarche-cli/tests/common/copy.rs"]
+mod copy;
+
 use std::fs;
 use std::path::Path;
 
 use demarche::scenario::{self, Outcome};
 use demarche::{Reading, Workspace};
 use demarche_terms::{Content, Evidence, Method};
+
+use copy::copy;
 
 fn dossier(scenarios: &[(&str, &str)]) -> tempfile::TempDir {
     let root = tempfile::tempdir().expect("a folder");
@@ -15,18 +20,6 @@ fn dossier(scenarios: &[(&str, &str)]) -> tempfile::TempDir {
         fs::write(root.path().join(format!("scenarios/{name}.toml")), text).expect("writes");
     }
     root
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder to copy to");
-    for entry in fs::read_dir(from).expect("a folder to copy") {
-        let (path, target) = entry.map(|entry| (entry.path(), to.join(entry.file_name()))).expect("an entry");
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, &target).expect("copies");
-        }
-    }
 }
 
 fn run(root: &Path, names: &[&str]) -> Outcome {

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use super::copy::{copy, forget_after};
+use super::copy::copy;
+use super::forget::forget_after;
 use super::{DOSSIER, built, demarche, differing, findings, json, none, root, text};
 
 /// One edition: its prose within the dossier, its day, what it may not hold yet.

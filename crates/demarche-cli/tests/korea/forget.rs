@@ -1,23 +1,10 @@
-//! Copies of a dossier in a temporary folder, to be altered.
+//! A dossier without what was recorded after a date.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 use toml_edit::{ArrayOfTables, DocumentMut, Table};
-
-/// Copies a folder with all that lies below it.
-pub fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder to copy to");
-    for entry in fs::read_dir(from).expect("a folder to copy") {
-        let (path, target) = entry.map(|entry| (entry.path(), to.join(entry.file_name()))).expect("an entry");
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, &target).expect("copies");
-        }
-    }
-}
 
 /// Takes every statement out of a dossier that was recorded after a date (YYYY-MM-DD), and what names one of those;
 /// gives their ids.
