@@ -41,6 +41,8 @@ fn every_model() -> Vec<Vec<String>> {
         vec!["trade", "general", "--data", &path("world"), "--scenario", &path("scenario.toml")],
         vec!["sma", &path("sma.toml")],
         vec!["assembly", &path("assembly.toml")],
+        vec!["trade", "product", &path("trucks.toml")],
+        vec!["assembly", &path("election.toml")],
     ]
     .map(|arguments| arguments.into_iter().map(str::to_owned).collect())
     .into()
@@ -187,6 +189,21 @@ fn a_contribution_stands_in_both_currencies_and_beside_what_is_demanded() {
 }
 
 #[test]
+fn a_schedule_ends_in_its_year_and_an_election_gives_its_published_seats() {
+    let answer = &answer(&["trade", "product"], &text("trucks.toml"));
+    let years = answer["answer"]["years"].as_array().expect("years");
+    let revenue: Vec<bool> = years.iter().map(|year| year["revenue"].as_f64() < Some(-1e-9)).collect();
+    assert_eq!(revenue, [false, false, true, true]);
+    assert!(answer["outside"].to_string().contains("the measure on Sudland"), "{}", answer["outside"]);
+    let (code, out, err) = run(demarche().args(&every_model()[6]));
+    assert_eq!(code, 0, "{err}");
+    assert!(
+        out.contains("Democratic Party    180") && out.contains("Future Korea             0           12"),
+        "{out}"
+    );
+}
+
+#[test]
 fn each_model_answers_in_each_format_and_twice_the_same() {
     for arguments in every_model() {
         for format in ["human", "json", "csv"] {
@@ -244,7 +261,7 @@ fn bad_studies_are_refused_with_file_and_line() {
         (&["sma"], "sma.toml", "first-year = 2017", "first-year = 17", "study.toml, line 5"),
         (&["assembly"], "assembly.toml", "share     = \"1/2\"", "share = \"half\"", "study.toml, line 17"),
         (&["assembly"], "assembly.toml", "2016-06-01", "2016-02-30", "study.toml, line"),
-        (&["assembly"], "assembly.toml", "2016-06-01", "2015-06-01", "study.toml: day: expected a day on or after"),
+        (&["assembly"], "assembly.toml", "2016-06-01", "2015-06-01", "study.toml, line 4: expected a day on or after"),
     ] {
         let err = refusal(model, &changed(name, &[(from, to)]));
         assert!(err.contains(says), "{from} -> {to}: {err}");
@@ -352,6 +369,8 @@ fn the_recipes_hold_the_studies_that_are_tested() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/recipes/models.md");
     let page = fs::read_to_string(page).expect("the page is there");
     let blocks: Vec<&str> = page.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
-    let wanted = ["product.toml", "quota.toml", "scenario.toml", "sma.toml", "assembly.toml"].map(text);
+    let wanted =
+        ["product.toml", "quota.toml", "trucks.toml", "scenario.toml", "sma.toml", "assembly.toml", "election.toml"]
+            .map(text);
     assert_eq!(blocks, wanted);
 }

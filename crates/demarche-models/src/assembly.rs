@@ -15,4 +15,4 @@ mod study;
 
 pub use history::{Chamber, Event, EventKind, History};
 pub use rules::{Base, Fraction, Needed, Rule};
-pub use study::{RuleOutcome, Study, StudyOutcome};
+pub use study::{Allocation, RuleOutcome, Study, StudyOutcome};

@@ -108,6 +108,25 @@ pub enum ModelError {
     },
 }
 
+impl ModelError {
+    /// The same error at `place`, unless it knows its line already; errors without a place stay as they are.
+    #[must_use]
+    pub fn at(mut self, place: &Place) -> Self {
+        match &mut self {
+            Self::Value { place: own, .. }
+            | Self::Unknown { place: own, .. }
+            | Self::Shape { place: own, .. }
+            | Self::Syntax { place: own, .. }
+                if own.line.is_none() =>
+            {
+                own.clone_from(place);
+            }
+            _ => {}
+        }
+        self
+    }
+}
+
 impl fmt::Display for ModelError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

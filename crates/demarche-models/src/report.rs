@@ -26,7 +26,8 @@ pub enum Cell {
 
 impl From<f64> for Cell {
     fn from(value: f64) -> Self {
-        if value.is_finite() { Self::Number(value) } else { Self::Empty }
+        // Nothing has no sign: -0 is 0.
+        if value.is_finite() { Self::Number(value + 0.0) } else { Self::Empty }
     }
 }
 
@@ -63,11 +64,33 @@ pub struct Table {
     pub columns: Vec<String>,
     /// Names of the rows, and their cells.
     pub rows: Vec<(String, Vec<Cell>)>,
+    /// Words that explain a row where somebody asks why, and that no table shows, by the row's name.
+    pub explained: Vec<(String, String)>,
+    /// Rows that people are shown where there are too many to read, by index in order; none for all of them.
+    pub excerpt: Option<Vec<usize>>,
 }
 
 impl Table {
     fn new(title: impl Into<String>, columns: &[&str]) -> Self {
-        Self { title: title.into(), columns: columns.iter().map(|c| (*c).to_owned()).collect(), rows: Vec::new() }
+        let columns = columns.iter().map(|c| (*c).to_owned()).collect();
+        Self { title: title.into(), columns, rows: Vec::new(), explained: Vec::new(), excerpt: None }
+    }
+
+    /// Shows people the `most` rows whose first two columns differ most, in their order; machines see all.
+    #[must_use]
+    fn largest_changes(self, most: usize) -> Self {
+        if self.rows.len() <= most {
+            return self;
+        }
+        let moved = |at: usize| match self.rows[at].1[..] {
+            [Cell::Number(before), Cell::Number(after), ..] => (after - before).abs(),
+            _ => 0.0,
+        };
+        let mut order: Vec<usize> = (0..self.rows.len()).collect();
+        order.sort_by(|a, b| moved(*b).total_cmp(&moved(*a)).then(a.cmp(b)));
+        order.truncate(most);
+        order.sort_unstable();
+        Self { excerpt: Some(order), ..self }
     }
 
     fn row(&mut self, name: impl Into<String>, cells: Vec<Cell>) {
@@ -148,8 +171,7 @@ impl Report {
     /// # Errors
     /// [`NoSuchCell`] with the names that there are.
     pub fn cell(&self, table: &str, row: &str, column: &str) -> Result<&Cell, NoSuchCell> {
-        let named = |title: &str| title == table || title.split(", ").next() == Some(table);
-        let table = self.tables.iter().find(|known| named(&known.title)).ok_or_else(|| {
+        let table = self.table(table).ok_or_else(|| {
             let names = self.tables.iter().filter(|table| !table.rows.is_empty());
             NoSuchCell::new("table", table, names.map(|known| known.title.as_str()))
         })?;
@@ -164,6 +186,18 @@ impl Report {
             .position(|name| name == column)
             .ok_or_else(|| NoSuchCell::new("column", column, table.columns.iter().map(String::as_str)))?;
         Ok(cells.get(at).unwrap_or(&Cell::Empty))
+    }
+
+    /// What explains a row to those who ask why, if anything does.
+    pub fn explained(&self, table: &str, row: &str) -> Option<&str> {
+        let found = self.table(table)?.explained.iter().find(|(name, _)| name == row);
+        found.map(|(_, words)| words.as_str())
+    }
+
+    /// A table by its title, whole or up to the first comma.
+    fn table(&self, name: &str) -> Option<&Table> {
+        let named = |title: &str| title == name || title.split(", ").next() == Some(name);
+        self.tables.iter().find(|known| named(&known.title))
     }
 
     /// One tidy CSV table `table,row,column,value`; notes are rows of the table `notes`.
@@ -201,8 +235,15 @@ impl NoSuchCell {
 
 impl Table {
     fn human(&self) -> String {
-        let body = self.rows.iter().map(|(name, cells)| {
-            let cells = cells.iter().map(Cell::short);
+        let shown: Vec<&(String, Vec<Cell>)> = match &self.excerpt {
+            None => self.rows.iter().collect(),
+            Some(excerpt) => excerpt.iter().filter_map(|at| self.rows.get(*at)).collect(),
+        };
+        let decimals: Vec<usize> = (0..self.columns.len())
+            .map(|column| decimals(shown.iter().filter_map(|(_, cells)| cells.get(column)?.number())))
+            .collect();
+        let body = shown.iter().map(|(name, cells)| {
+            let cells = cells.iter().zip(&decimals).map(|(cell, decimals)| cell.short(*decimals));
             std::iter::once(name.clone()).chain(cells).collect::<Vec<_>>()
         });
         let head = std::iter::once(String::new()).chain(self.columns.iter().cloned());
@@ -216,7 +257,15 @@ impl Table {
             let mut cells = self.rows.iter().filter_map(|(_, cells)| cells.get(column));
             cells.any(|cell| matches!(cell, Cell::Text(_)))
         };
-        let mut text = format!("{}\n", self.title);
+        let mut text = match &self.excerpt {
+            None => format!("{}\n", self.title),
+            Some(excerpt) => format!(
+                "{}: the {} largest changes of {} rows (csv and json hold all)\n",
+                self.title,
+                excerpt.len(),
+                self.rows.len()
+            ),
+        };
         for line in &lines {
             let mut row = String::new();
             for (column, (cell, width)) in line.iter().zip(&widths).enumerate() {
@@ -242,30 +291,47 @@ impl Cell {
         }
     }
 
-    /// About six digits, for people.
-    fn short(&self) -> String {
+    fn number(&self) -> Option<f64> {
+        match self {
+            Self::Number(number) => Some(*number),
+            Self::Text(_) | Self::Empty => None,
+        }
+    }
+
+    /// With the decimals of its column, for people.
+    fn short(&self, decimals: usize) -> String {
         match self {
             Self::Text(text) => text.clone(),
-            Self::Number(number) => short(*number),
+            Self::Number(number) => short(*number, decimals),
             Self::Empty => "-".to_owned(),
         }
     }
 }
 
-/// Whole numbers whole, large ones with one decimal, the rest with as many as show six digits.
-fn short(number: f64) -> String {
-    let size = number.abs();
-    if number == libm::trunc(number) && size < 1e15 {
-        return format!("{number:.0}");
+/// Decimals of a column, so that all its cells can be read against each other: none for whole numbers, else as many as
+/// show about six digits of the largest.
+fn decimals(column: impl Iterator<Item = f64>) -> usize {
+    let (mut largest, mut whole) = (0.0_f64, true);
+    for number in column {
+        largest = largest.max(number.abs());
+        whole &= number == libm::trunc(number);
     }
-    let decimals = match size {
+    match largest {
+        _ if whole => 0,
         s if s >= 10_000.0 => 1,
         s if s >= 100.0 => 2,
         s if s >= 10.0 => 3,
-        s if s >= 0.00005 => 4,
-        _ => return format!("{number:.2e}"),
-    };
-    format!("{number:.decimals$}")
+        _ => 4,
+    }
+}
+
+fn short(number: f64, decimals: usize) -> String {
+    let size = number.abs();
+    if number == 0.0 {
+        return "0".to_owned();
+    }
+    // What four decimals would round to nothing is written by its size.
+    if decimals == 4 && size < 0.000_05 { format!("{number:.1e}") } else { format!("{number:.decimals$}") }
 }
 
 fn quoted(field: &str) -> String {
@@ -292,6 +358,21 @@ mod tests {
              Norland         3  2.0264  filled\n  home, all     110       -  none\n\n\
              - closure: \"partial\"\n"
         );
+    }
+
+    #[test]
+    fn people_see_the_largest_changes_of_a_long_table_in_its_order() {
+        let mut table = Table::new("trade", &["before", "after"]);
+        for (name, after) in [("a", 1.5), ("b", 9.0), ("c", 0.0), ("d", 2.0)] {
+            table.row(name, vec![1.0.into(), after.into()]);
+        }
+        let table = table.largest_changes(2);
+        assert_eq!(
+            table.human(),
+            "trade: the 2 largest changes of 4 rows (csv and json hold all)\n     before  after\n  b       1      9\n  c       1      0\n"
+        );
+        let report = Report { tables: vec![table], ..Report::default() };
+        assert_eq!(report.csv().lines().count(), 9);
     }
 
     #[test]

@@ -184,3 +184,28 @@ fn thresholds_keep_small_lists_out_and_districts_let_them_in() {
     let error = Election::read("e.toml", many).expect("reads").seats().unwrap_err().to_string();
     assert!(error.contains("found 11 districts and 10 list seats"), "{error}");
 }
+
+#[test]
+fn an_election_may_give_votes_and_a_rule_its_days() {
+    let study = |day: &str| {
+        let text = format!(
+            "seats-by-law = 20\nday = {day}\n\
+             [[event]]\ndate = 2016-04-13\nkind = \"election\"\nallocation = \"2016\"\nsource = \"commission\"\n\
+             [[allocation]]\nname = \"2016\"\nlaw = \"act\"\nhouse = 20\nlist-seats = 10\nthreshold = \"5/100\"\n\
+             method = \"largest-remainder\"\n\
+             party = [{{ name = \"Red\", votes = 96, districts = 5 }}, {{ name = \"Blue\", votes = 4, districts = 5 }}]\n\
+             [[rule]]\nname = \"bill\"\nlaw = \"constitution\"\nshare = \"1/2\"\nmore-than = true\nof = \"enrolled\"\n\
+             [[rule]]\nname = \"fast track\"\nlaw = \"act 85-2\"\nshare = \"3/5\"\nof = \"enrolled\"\nfrom = 2018-05-30\n"
+        );
+        Study::read("a.toml", &text)
+    };
+    let before = study("2017-01-01").expect("sound").run().expect("an answer");
+    assert_eq!(before.chamber.parties, [("Red".to_owned(), 15), ("Blue".to_owned(), 5)]);
+    assert_eq!(before.allocations[0].seats[0].parallel, 10);
+    assert_eq!((before.rules.len(), before.not_in_force.as_slice()), (1, &["fast track (act 85-2)".to_owned()][..]));
+    assert_eq!(study("2019-01-01").expect("sound").run().expect("an answer").rules.len(), 2);
+    let wrong = "seats-by-law = 20\nday = 2017-01-01\n[[event]]\ndate = 2016-04-13\nkind = \"election\"\n\
+        allocation = \"2012\"\nsource = \"s\"\n";
+    let error = Study::read("a.toml", wrong).unwrap_err().to_string();
+    assert!(error.contains("a.toml, line 6: no allocation is called \"2012\""), "{error}");
+}

@@ -71,6 +71,42 @@ fn product_studies_refuse_what_they_cannot_use() {
 }
 
 #[test]
+fn measures_by_the_calendar_refuse_what_no_calendar_has() {
+    let kept =
+        PRODUCT.split("[[measure]]").next().unwrap_or_default().replace("draws = { seed = 1, count = 10 }\n", "");
+    let study = |measure: &str| {
+        let years = "in-years = { first = 2019, last = 2022 }\n";
+        product::Study::read(
+            "m.toml",
+            &format!("{years}{kept}[[measure]]\non = [\"Norland\"]\nreason = \"act\"\n{measure}"),
+        )
+    };
+    assert!(study("kind = \"schedule\"\nrates = { \"2019\" = 0.25, \"2021-07-01\" = 0 }\n").is_ok());
+    for (measure, says) in [
+        ("kind = \"schedule\"\n", "line 18: expected a table { \"2019\" = 0.25"),
+        ("kind = \"schedule\"\nrates = {}\n", "line 22: expected at least one rate"),
+        ("kind = \"schedule\"\nrates = { \"2019-13-01\" = 0.25 }\n", "line 22: expected a year or a day as key"),
+        ("kind = \"schedule\"\nrates = { \"2019\" = 0.25, \"2019-01-01\" = 0 }\n", "expected one rate a day"),
+        ("kind = \"schedule\"\nrates = { \"2019\" = 25000 }\n", "line 22: expected a rate as a fraction"),
+        (
+            "kind = \"schedule\"\nrates = { \"2019\" = 0.25 }\nuntil = 2018-12-31\n",
+            "does not come before the last step",
+        ),
+        (
+            "kind = \"phase-out\"\nrate = 0.08\nfrom = 2012-03-15\n",
+            "expected a whole number from 1 to 100 under `cuts`",
+        ),
+        ("kind = \"phase-out\"\nrate = 0.08\ncuts = 10\n", "expected a day such as 2019-03-15 under `from`"),
+    ] {
+        let error = study(measure).expect_err(says).to_string();
+        assert!(error.contains(says), "{error}");
+    }
+    let error =
+        product::Study::read("m.toml", &format!("in-years = {{ first = 2022, last = 2019 }}\n{kept}")).unwrap_err();
+    assert!(error.to_string().contains("m.toml, line 1: expected a last year from the first"), "{error}");
+}
+
+#[test]
 fn two_measures_on_one_source_are_named_together() {
     let second = "[[measure]]\non = [\"Norland\"]\nkind = \"tariff\"\nrate = 0.25\nreason = \"act\"\n";
     let error = product::Study::read("m.toml", &format!("{PRODUCT}{second}")).unwrap_err();
@@ -111,7 +147,7 @@ fn general_studies_refuse_what_they_cannot_use() {
     for (from, to, says) in [
         ("fixed-deficits", "fixed", "line 1: expected one of fixed-deficits, zero-deficits"),
         ("median = 5", "median = 0.001", "line 2: expected an elasticity above 0.01"),
-        ("theta = { median = 5, source = \"study\" }\n", "", "expected a trade elasticity for sector \"s0\""),
+        ("theta = { median = 5, source = \"study\" }\n", "", "s.toml: expected a trade elasticity for sector \"s0\""),
         ("[\"C0\"]", "[\"CO\"]", "s.toml, line 3: no country is called \"CO\"; did you mean \"C0\"?"),
         ("[\"s0\"]", "[\"s9\"]", "no sector is called \"s9\""),
         ("[\"s0\"]", "[]", "line 6: expected a list of names under `sectors`"),
@@ -123,7 +159,7 @@ fn general_studies_refuse_what_they_cannot_use() {
         (
             "[[change]]",
             "[[theta-of]]\nsectors = [\"s7\"]\ntheta = { median = 2, source = \"x\" }\n[[change]]",
-            "no sector is called \"s7\"",
+            "s.toml, line 4: no sector is called \"s7\"",
         ),
     ] {
         let text = GENERAL.replacen(from, to, 1);

@@ -6,7 +6,7 @@ use common::World;
 use demarche_models::draws::Draws;
 use demarche_models::number::{CostFactor, Positive, Rate, Share};
 use demarche_models::report::Tell;
-use demarche_models::trade::general::{Baseline, Change, Closure, Measure, Outcome, Scenario, bands};
+use demarche_models::trade::general::{Baseline, Change, Closure, Measure, Outcome, Scenario, bands, bands_in};
 use jiff::civil::date;
 use proptest::prelude::*;
 
@@ -292,7 +292,7 @@ fn answers_carry_changes_closure_elasticities_and_scope() {
         "change on s0 of C0 from C1: test",
         "trade deficits stay in proportion to income; world wage income is the numeraire",
         "data of 2000: made-up world",
-        "s0, s1: theta 4 (made up)",
+        "every sector: theta 4 (made up)",
     ] {
         assert!(notes.iter().any(|n| n == note), "{note} in {notes:?}");
     }
@@ -344,6 +344,39 @@ fn several_quotas_bind_at_once() {
     let outcome = respond(&small(), Closure::FixedDeficits, &change("C0", "*", "*", measure));
     assert_eq!(outcome.flows.len(), 4);
     assert!(outcome.flows.iter().all(|f| (f.quantity / 0.6 - 1.0).abs() < 1e-8), "{outcome:?}");
+}
+
+#[test]
+fn bands_of_a_year_are_mixed_by_days_and_hold_revenue_and_trade() {
+    let economy = small().economy();
+    let draws = Draws { seed: 5, count: 9 };
+    let scenario = tariff(0.25);
+    let mut dated = scenario.clone();
+    dated.changes[0].until = Some(date(2019, 4, 1));
+    let whole = bands(&economy, Closure::FixedDeficits, &scenario, draws).expect("bands");
+    let part = bands_in(&economy, Closure::FixedDeficits, &dated, 2019, draws).expect("bands");
+    let days = 91.0 / 365.0;
+    let point = respond(&small(), Closure::FixedDeficits, &scenario);
+    let moved = point.flow("C0", "C1", "s0").map(|flow| flow.value[1] - flow.value[0]).expect("a flow");
+    assert!((whole.trade[0].change.p50 - moved).abs() < 1e-8);
+    assert!(
+        (whole.countries[0].revenue.p50 - (point.countries[0].revenue[1] - point.countries[0].revenue[0])).abs() < 1e-8
+    );
+    assert!((part.trade[0].change.p50 - days * moved).abs() < 1e-8);
+    for (part, whole) in part.countries.iter().zip(&whole.countries) {
+        assert!((part.real_income_percent.p05 - days * whole.real_income_percent.p05).abs() < 1e-12);
+    }
+}
+
+#[test]
+fn what_a_country_buys_from_each_other_sums_to_its_imports() {
+    let outcome = respond(&small(), Closure::FixedDeficits, &tariff(0.25));
+    for country in &outcome.countries {
+        for (at, imports) in country.imports.iter().enumerate() {
+            let pairs = outcome.bilateral.iter().filter(|pair| pair.importer == country.country);
+            assert!((pairs.map(|pair| pair.value[at]).sum::<f64>() - imports).abs() < 1e-9);
+        }
+    }
 }
 
 #[test]

@@ -58,8 +58,9 @@ fn product_answers_are_told_with_their_reasons() {
     for note in [
         "measure on Norland: proclamation",
         "data of 2017: made up",
-        "substitution 4 (a study)",
-        "supply of Norland: inf (a third study)",
+        "substitution: median 4, log-sd 0.3 (a study)",
+        "demand 0.6 (another study)",
+        "supply of Norland inf (a third study)",
         "200 draws from seed 1",
     ] {
         assert!(report.notes.iter().any(|n| n == note), "{note} in {:?}", report.notes);

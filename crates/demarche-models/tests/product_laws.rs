@@ -64,6 +64,106 @@ prop_compose! {
     }
 }
 
+const STAGED: &str = r#"product = "light trucks"
+basis = "made up"
+year = 2017
+unit = "USD bn"
+in-years = { first = 2038, last = 2042 }
+substitution = { median = 5, source = "made up" }
+demand = { median = 1, source = "made up" }
+[[source]]
+name = "Norland"
+value = 2
+tariff = 0.25
+supply = { median = inf, source = "made up" }
+[[source]]
+name = "home"
+value = 98
+domestic = true
+supply = { median = inf, source = "made up" }
+[[measure]]
+on = ["Norland"]
+"#;
+
+#[test]
+fn a_rate_that_holds_through_a_year_ends_with_it() {
+    // The light trucks of the agreement as amended in 2018: 25 percent through 2040, nothing from 2041.
+    let measure = "kind = \"schedule\"\nrates = { \"2012-03-15\" = 0.25, \"2041\" = 0 }\nreason = \"annex\"\n";
+    let study = Study::read("s.toml", &format!("{STAGED}{measure}")).expect("sound");
+    let years = study.run().expect("an answer").years;
+    let rates: Vec<f64> = years.iter().map(|year| year.last_rates[0].1).collect();
+    assert_eq!(rates, [0.25, 0.25, 0.25, 0.0, 0.0]);
+    assert!(
+        years[..3].iter().all(|year| year.revenue.abs() < 1e-12),
+        "nothing changes while the rate of the base holds"
+    );
+    assert!(years[3].revenue < 0.0 && years[3].consumer_surplus > 0.0);
+}
+
+#[test]
+fn a_phase_out_cuts_once_at_entry_into_force_and_then_on_each_first_of_january() {
+    let measure = "kind = \"phase-out\"\nrate = 0.25\ncuts = 3\nfrom = 2038-07-01\nreason = \"annex\"\n";
+    let study = Study::read("s.toml", &format!("{STAGED}{measure}")).expect("sound");
+    let years = study.run().expect("an answer").years;
+    let rates: Vec<f64> = years.iter().map(|year| (1000.0 * year.last_rates[0].1).round()).collect();
+    // A third of 25 percent is published as 8.3, two thirds as 16.6.
+    assert_eq!(rates, [166.0, 83.0, 0.0, 0.0, 0.0]);
+    let days: Vec<u32> = years[0].regimes.iter().map(|(days, _)| *days).collect();
+    assert_eq!(days, [181, 184]);
+}
+
+#[test]
+fn bands_of_a_year_are_the_bands_of_its_regimes_by_days() {
+    let text = STAGED
+        .replace("in-years = { first = 2038, last = 2042 }", "in-year = 2038\ndraws = { seed = 1, count = 300 }")
+        .replace("median = 5, source", "median = 5, log_sd = 0.2, source");
+    let measure = "kind = \"tariff\"\nrate = 0\nfrom = 2038-07-02\nreason = \"act\"\n";
+    let half = Study::read("s.toml", &format!("{text}{measure}")).expect("sound").run().expect("an answer");
+    let text = text.replace("in-year = 2038\n", "");
+    let whole = Study::read("s.toml", &format!("{text}{}", measure.replace("from = 2038-07-02\n", ""))).expect("sound");
+    let whole = whole.run().expect("an answer");
+    let (half, whole) = (half.bands.expect("bands"), whole.bands.expect("bands"));
+    for (half, whole) in half.figures.iter().zip(&whole.figures) {
+        // 183 of 365 days are under the new rate; the others change nothing.
+        assert!((half.band.p50 - whole.band.p50 * 183.0 / 365.0).abs() < 1e-12, "{}", half.figure);
+    }
+}
+
+#[test]
+fn the_linear_form_is_the_one_of_gsim_and_a_quota_has_none() {
+    use demarche_models::trade::product::gsim;
+    let (values, sigma, eta, supply) = ([20.0, 30.0, 50.0], 5.0, 1.25, [1.5, 1.5, 1.5]);
+    let market = market(values, sigma, eta, supply);
+    let linear = respond(&market, Measure::Tariff { rate: rate(0.1) }).linear.expect("no quota");
+    let number = |value| Elasticity::new(value).expect("an elasticity");
+    // The same market as the second of two regions of GSIM; the sellers sell nothing else.
+    let trade = |value: f64| [0.0, 0.0, 0.0, value].map(|value| Value::new(value).expect("a value")).to_vec();
+    let zero = vec![vec![rate(0.0); 4]; 4];
+    let mut after = zero.clone();
+    after[0][3] = rate(0.1);
+    let mut all: Vec<Vec<Value>> = values.iter().map(|value| trade(*value)).collect();
+    all.push(trade(1e-9));
+    // GSIM wants every region to buy something: each buys a little of its own, which no tariff meets.
+    for (at, row) in all.iter_mut().enumerate().take(3) {
+        row[at] = Value::new(1e-9).expect("a value");
+    }
+    let world = gsim::World {
+        regions: ["Norland", "Sudland", "home", "buyer"].map(str::to_owned).to_vec(),
+        trade: all,
+        before: zero,
+        after,
+        demand: vec![number(eta); 4],
+        supply: vec![number(1.5); 4],
+        substitution: number(sigma),
+    };
+    let change = gsim::solve(&world).expect("an answer");
+    for (at, source) in linear.sources.iter().enumerate() {
+        assert!((source.producer_price - change.world_prices[at].1).abs() < 1e-8, "{}", source.name);
+        assert!((source.quantity - change.quantities[at][3]).abs() < 1e-7, "{}", source.name);
+    }
+    assert_eq!(respond(&market, quota(0.7, 1.0)).linear, None);
+}
+
 proptest! {
     #[test]
     fn no_change_changes_nothing(market in markets()) {
@@ -255,7 +355,7 @@ fn a_study_that_mixes_days_asks_for_its_year() {
         [[measure]]\non = [\"Norland\"]\nkind = \"tariff\"\nrate = 0.25\n\
         from = 2019-07-01\nreason = \"r\"\n";
     let error = Study::read("m.toml", text).unwrap_err().to_string();
-    assert!(error.contains("add `in-year = …`"), "{error}");
+    assert!(error.contains("add `in-year = 2019`"), "{error}");
     let study = Study::read("m.toml", &format!("in-year = 2019\n{text}")).expect("sound");
     let year = study.run().expect("an answer").year.expect("a year");
     assert_eq!(year.regimes.iter().map(|(days, _)| *days).collect::<Vec<_>>(), [181, 184]);

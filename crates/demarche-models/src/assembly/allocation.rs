@@ -262,6 +262,13 @@ impl Election {
     pub fn read(input: &str, text: &str) -> Result<Self, ModelError> {
         let form = Form::parse(input, text)?;
         let fields = form.fields();
+        let election = Self::from_fields(&fields)?;
+        fields.finish()?;
+        Ok(election)
+    }
+
+    /// Reads the keys of an election from a table that may hold others.
+    pub(super) fn from_fields(fields: &Fields<'_>) -> Result<Self, ModelError> {
         let rule = AllocationRule {
             law: fields.text("law")?,
             house: fields.integer("house", 1, 100_000)? as u32,
@@ -270,9 +277,9 @@ impl Election {
                 .optional_text("threshold")?
                 .map(|text| Fraction::parse(&text, fields.place_of("threshold")))
                 .transpose()?,
-            or_districts: optional_count(&fields, "or-districts")?,
-            method: method(&fields)?,
-            link: link(&fields)?,
+            or_districts: optional_count(fields, "or-districts")?,
+            method: method(fields)?,
+            link: link(fields)?,
         };
         let mut polls = Vec::new();
         for table in fields.tables("party")? {
@@ -285,7 +292,6 @@ impl Election {
         }
         let valid = fields.has("valid-votes");
         let valid = valid.then(|| fields.integer("valid-votes", 1, i64::MAX).map(i64::unsigned_abs)).transpose()?;
-        fields.finish()?;
         Ok(Self { rule, polls, valid })
     }
 

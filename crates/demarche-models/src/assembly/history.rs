@@ -103,12 +103,23 @@ impl History {
     /// [`ModelError::Value`] if the first event is no election or count, if an event takes
     /// seats that a party does not hold, or if more seats are held than there are by law;
     /// [`ModelError::Unknown`] for a party without seats.
-    pub fn new(by_law: u32, mut events: Vec<Event>, individuals: BTreeSet<String>) -> Result<Self, ModelError> {
-        events.sort_by_key(|event| event.date);
-        let history = Self { by_law, events, individuals };
+    pub fn new(by_law: u32, events: Vec<Event>, individuals: BTreeSet<String>) -> Result<Self, ModelError> {
+        let placed = events.into_iter().map(|event| (place(&event), event)).collect();
+        Self::placed(by_law, placed, individuals)
+    }
+
+    /// As [`History::new`], with the place of each event for errors.
+    pub(super) fn placed(
+        by_law: u32,
+        mut events: Vec<(Place, Event)>,
+        individuals: BTreeSet<String>,
+    ) -> Result<Self, ModelError> {
+        events.sort_by_key(|(_, event)| event.date);
+        let mut history = Self { by_law, events: Vec::new(), individuals };
         let mut seats: Option<Seats> = None;
-        for event in &history.events {
-            seats = Some(history.after(seats, event)?);
+        for (place, event) in events {
+            seats = Some(history.after(seats, &event).map_err(|error| error.at(&place))?);
+            history.events.push(event);
         }
         Ok(history)
     }

@@ -1,5 +1,6 @@
 //! Thresholds: how many votes a law asks for, counted on the members it names.
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::history::Chamber;
@@ -98,6 +99,10 @@ pub struct Rule {
     pub quorum: Option<Fraction>,
     /// Whether the quorum must be exceeded.
     pub quorum_more_than: bool,
+    /// First day on which the law says so; none is since ever.
+    pub from: Option<Date>,
+    /// Last day; none is until further notice.
+    pub until: Option<Date>,
 }
 
 /// What a rule asks for on a day.
@@ -114,6 +119,11 @@ pub struct Needed {
 }
 
 impl Rule {
+    /// Whether the law says so on `day`.
+    pub fn in_force(&self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
+    }
+
     /// Votes needed in a chamber, with `voting` members taking part (all enrolled if `None`).
     ///
     /// # Errors

@@ -1,13 +1,17 @@
 //! Agreements as instruments: their ladder, the years they cover, and how they make payments grow.
 
 use demarche_terms::Rung;
+use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::error::{ModelError, Place};
 use crate::number::Rate;
 
-/// A dated step on the ladder; an end is dated by the first day without force.
+/// A dated step on the ladder.
+///
+/// An agreement that *expired* on a day was in force to the end of it, as treaties and ministries say; one that was
+/// *terminated* on a day no longer was on that day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Step {
     /// The rung reached.
@@ -54,6 +58,16 @@ pub struct Agreement {
     pub source: String,
 }
 
+impl Step {
+    /// The first day on which the step counts.
+    pub fn counts_from(&self) -> Date {
+        match self.rung {
+            Rung::Expired => self.date.saturating_add(1.day()),
+            _ => self.date,
+        }
+    }
+}
+
 impl Agreement {
     /// Checks years and ladder.
     ///
@@ -84,9 +98,9 @@ impl Agreement {
         }
     }
 
-    /// The last step on or before `day`; `None` before the first.
+    /// The last step that counts on `day`; `None` before the first.
     pub fn on(&self, day: Date) -> Option<&Step> {
-        self.steps.iter().take_while(|step| step.date <= day).last()
+        self.steps.iter().take_while(|step| step.counts_from() <= day).last()
     }
 
     /// Whether the agreement binds on `day`.
@@ -119,7 +133,7 @@ pub struct Gap {
 pub fn gaps(agreements: &[Agreement]) -> Vec<Gap> {
     let date = |agreement: &Agreement, rungs: &[Rung]| {
         let step = agreement.steps.iter().find(|s| rungs.contains(&s.rung));
-        step.map(|step| step.date)
+        step.map(Step::counts_from)
     };
     let mut spans: Vec<(Date, Option<Date>, &str)> = agreements
         .iter()

@@ -81,6 +81,9 @@ pub struct Answer {
     pub foreign: Option<f64>,
     /// How much more than the payment of the base year, in percent of local currency.
     pub more_percent: Option<f64>,
+    /// Whether it rests on rates of the last day of a year: then it only explains another source's figure, and reports
+    /// leave it out.
+    pub explains_only: bool,
 }
 
 /// A demand in all its readings.
@@ -147,30 +150,31 @@ pub(super) fn answer(demand: &Demand, years: &[Year], shares: &[Share], units: U
         return outcome;
     };
     let more = 1.0 + demand.more.get();
-    let mut add = |reading: String, local: f64| {
-        outcome.answers.push(Answer {
-            reading,
-            local: Some(local),
-            foreign: units.foreign(local, demand.pay_year),
-            more_percent: Some(100.0 * (local / paid - 1.0)),
-        });
+    let reading = |reading: String, local: f64| Answer {
+        reading,
+        local: Some(local),
+        foreign: units.foreign(local, demand.pay_year),
+        more_percent: Some(100.0 * (local / paid - 1.0)),
+        explains_only: false,
     };
+    let mut add = |words: String, local: f64| outcome.answers.push(reading(words, local));
     add(format!("{} of {}", units.local.currency, demand.base_year), paid * more);
     let rates = [demand.base_year, demand.pay_year].map(|year| units.rates.get(&year));
     let mut missing = Vec::new();
     let foreign = &units.foreign.currency;
-    let mut fixed = None;
+    let mut apart = Vec::new();
     if let [Some(then), Some(now)] = rates {
         add(format!("{foreign} of {} at mean rates", demand.base_year), paid * more * now.mean.get() / then.mean.get());
-        add(
-            format!("{foreign} of {} at year-end rates", demand.base_year),
-            paid * more * now.year_end.get() / then.year_end.get(),
-        );
+        let words = format!("{foreign} of {} at year-end rates", demand.base_year);
+        let local = paid * more * now.year_end.get() / then.year_end.get();
+        apart.push(Answer { explains_only: true, ..reading(words, local) });
     } else if let [Some(then), None] = rates {
         // The sum in foreign currency is known on the day of the demand, its worth in local currency is not.
-        let sum = to_foreign(paid * more, units.local, units.foreign, then.mean.get());
-        let reading = format!("{foreign} of {} at mean rates", demand.base_year);
-        fixed = Some(Answer { reading, local: None, foreign: Some(sum), more_percent: None });
+        let sum = |rate: f64| Some(to_foreign(paid * more, units.local, units.foreign, rate));
+        for (kind, rate, explains_only) in [("mean", then.mean, false), ("year-end", then.year_end, true)] {
+            let reading = format!("{foreign} of {} at {kind} rates", demand.base_year);
+            apart.push(Answer { reading, local: None, foreign: sum(rate.get()), more_percent: None, explains_only });
+        }
         let (local, year) = (&units.local.currency, demand.pay_year);
         missing.push(format!(
             "outside the model: the {local} that a sum in {foreign} comes to, for want of a rate of {year}"
@@ -192,7 +196,7 @@ pub(super) fn answer(demand: &Demand, years: &[Year], shares: &[Share], units: U
         add(format!("the share of {name} of {year}, raised by percentage points"), share.cost_local * points);
         add(format!("all of {name} of {year}, and the percentage on top"), share.cost_local * more);
     }
-    outcome.answers.extend(fixed);
+    outcome.answers.extend(apart);
     outcome.outside = missing;
     outcome
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::agreement::{Agreement, GrowthRule};
 use super::money::{Rates, Unit, to_foreign, to_local};
 use crate::draws::{Band, Draws};
-use crate::error::{ModelError, Place};
+use crate::error::{ModelError, Place, nearest};
 use crate::number::Positive;
 
 /// A payment or an agreed amount of one year.
@@ -130,7 +130,7 @@ impl Path {
     /// draw is asked for, or if an agreement names
     /// an index that is not there.
     pub fn years(&self, first: i16, last: i16) -> Result<Vec<Year>, ModelError> {
-        self.check()?;
+        self.check(&[], &[])?;
         let mut walk = Walk::new(self);
         // Rules build on the year before, so the walk begins at the first payment.
         let start = self.payments.iter().map(|p| p.year).min().unwrap_or(first);
@@ -149,7 +149,9 @@ impl Path {
         self.agreements.iter().rev().find(|a| a.covers(year))
     }
 
-    fn check(&self) -> Result<(), ModelError> {
+    /// Checks what the path is made of; `payments` and `agreements` give the place of each in its file and may be
+    /// shorter.
+    pub(super) fn check(&self, payments: &[Place], agreements: &[Place]) -> Result<(), ModelError> {
         if self.draws.count == 0 {
             return Err(ModelError::Value {
                 place: Place::of("draws"),
@@ -159,7 +161,8 @@ impl Path {
             });
         }
         for (at, payment) in self.payments.iter().enumerate() {
-            let place = || Place::of(format!("payment of {}", payment.year));
+            let named = || Place::of(format!("payment of {}", payment.year));
+            let place = || payments.get(at).cloned().unwrap_or_else(named);
             let known = [&self.local.currency, &self.foreign.currency];
             if !known.contains(&&payment.unit.currency) {
                 return Err(ModelError::Value {
@@ -173,20 +176,23 @@ impl Path {
                 return Err(ModelError::Value {
                     place: place(),
                     expected: "one amount a year".into(),
-                    found: format!("a second one ({})", payment.source),
+                    found: format!("a second one of {} ({})", payment.year, payment.source),
                     mend: "choose one; both can stand in the ledger".into(),
                 });
             }
         }
-        for agreement in &self.agreements {
+        for (at, agreement) in self.agreements.iter().enumerate() {
             if let GrowthRule::Linked { index, .. } = &agreement.rule
                 && !self.indices.iter().any(|known| known.name == *index)
             {
                 return Err(ModelError::Unknown {
-                    place: Place::of(format!("rule of {}", agreement.name)),
+                    place: agreements
+                        .get(at)
+                        .cloned()
+                        .unwrap_or_else(|| Place::of(format!("rule of {}", agreement.name))),
                     kind: "index",
                     name: index.clone(),
-                    nearest: self.indices.first().map(|known| known.name.clone()),
+                    nearest: nearest(index, self.indices.iter().map(|known| known.name.as_str())),
                 });
             }
         }

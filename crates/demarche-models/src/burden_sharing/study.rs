@@ -140,6 +140,17 @@ impl Study {
             demands: each(&fields, "demand", demand)?,
             outside: fields.texts("outside")?,
         };
+        let places =
+            |key: &str| -> Result<Vec<_>, ModelError> { Ok(fields.tables(key)?.iter().map(Fields::place).collect()) };
+        study.path.check(&places("payment")?, &places("agreement")?)?;
+        if study.last_year < study.first_year {
+            return Err(fields.refuse(
+                "last-year",
+                format!("a last year that does not come before the first, {}", study.first_year),
+                study.last_year.to_string(),
+                "exchange the two",
+            ));
+        }
         fields.finish()?;
         Ok(study)
     }

@@ -1,8 +1,7 @@
 //! The assembly, told.
 
 use super::{About, Cell, Report, Table, Tell};
-use crate::assembly::allocation::PartySeats;
-use crate::assembly::{RuleOutcome, StudyOutcome};
+use crate::assembly::{Allocation, RuleOutcome, StudyOutcome};
 
 impl Tell for StudyOutcome {
     fn tell(&self) -> Report {
@@ -21,7 +20,8 @@ impl Tell for StudyOutcome {
                 vec![r.needed.votes.into(), r.needed.of.into(), r.needed.quorum.into(), reach.into()],
             );
         }
-        let mut tables = vec![seats, thresholds];
+        let mut tables: Vec<Table> = self.allocations.iter().map(allocation).collect();
+        tables.extend([seats, thresholds]);
         for rule in &self.rules {
             tables.push(coalitions(rule));
             tables.push(power(rule));
@@ -33,6 +33,7 @@ impl Tell for StudyOutcome {
                 format!("{}: only the first {} coalitions are listed", r.rule.name, r.coalitions.minimal.len())
             }),
         );
+        notes.extend(self.not_in_force.iter().map(|rule| format!("{rule} is not in force on {}", self.chamber.day)));
         let about = About {
             closure: self.assumes.to_owned(),
             basis: source.clone(),
@@ -64,13 +65,11 @@ fn power(outcome: &RuleOutcome) -> Table {
     table
 }
 
-impl Tell for [PartySeats] {
-    fn tell(&self) -> Report {
-        let columns = ["districts", "linked list", "parallel list", "total"];
-        let mut table = Table::new("seats", &columns);
-        for s in self {
-            table.row(s.party.clone(), vec![s.districts.into(), s.linked.into(), s.parallel.into(), s.total.into()]);
-        }
-        Report { title: "allocation of seats".to_owned(), tables: vec![table], ..Report::default() }
+fn allocation(allocation: &Allocation) -> Table {
+    let columns = ["districts", "linked list", "parallel list", "total"];
+    let mut table = Table::new(format!("seats from votes: {} ({})", allocation.name, allocation.law), &columns);
+    for s in &allocation.seats {
+        table.row(s.party.clone(), vec![s.districts.into(), s.linked.into(), s.parallel.into(), s.total.into()]);
     }
+    table
 }

@@ -38,9 +38,15 @@ impl StudyOutcome {
             "growth %",
             "stands on",
             "agreement",
+            "source",
         ];
         let mut table = Table::new("by year", &columns);
         for y in &self.years {
+            if let Some(at_year_end) = y.foreign_at_year_end.filter(|end| y.foreign_at_mean != Some(*end)) {
+                let words =
+                    format!("at the rate of the last day of {}: {at_year_end:.1} {}", y.year, name(&self.foreign));
+                table.explained.push((y.year.to_string(), words));
+            }
             let basis = match y.basis {
                 Basis::Published => "published",
                 Basis::Rule => "rule",
@@ -60,6 +66,7 @@ impl StudyOutcome {
                     y.growth_percent.into(),
                     basis.into(),
                     y.agreement.as_deref().map_or(Cell::Empty, Cell::from),
+                    y.source.as_str().into(),
                 ],
             );
         }
@@ -82,18 +89,23 @@ impl StudyOutcome {
     fn demands(&self) -> Table {
         let mut table = Table::new("demands by reading", &["local", "foreign", "more than base %"]);
         for demand in &self.demands {
-            for a in &demand.answers {
-                table.row(
-                    format!("{}: {}", demand.demand.name, a.reading),
-                    vec![a.local.into(), a.foreign.into(), a.more_percent.into()],
-                );
+            let row = |reading: &str| format!("{}: {reading}", demand.demand.name);
+            for a in demand.answers.iter().filter(|answer| answer.explains_only) {
+                let sums = [(a.local, &self.local), (a.foreign, &self.foreign)];
+                let sums = sums.map(|(sum, unit)| sum.map(|sum| format!("{sum:.1} {}", name(unit))));
+                let sums: Vec<String> = sums.into_iter().flatten().collect();
+                let words = format!("at rates of the last day of a year: {}", sums.join(", "));
+                table.explained.push((row(&a.reading.replace("year-end", "mean")), words));
+            }
+            for a in demand.answers.iter().filter(|answer| !answer.explains_only) {
+                table.row(row(&a.reading), vec![a.local.into(), a.foreign.into(), a.more_percent.into()]);
             }
         }
         table
     }
 
     fn gaps(&self) -> Table {
-        let mut table = Table::new("times without an agreement in force", &["from", "until", "days"]);
+        let mut table = Table::new("times without an agreement in force", &["from", "in force again", "days"]);
         for g in &self.gaps {
             table.row(
                 format!("between {} and {}", g.after, g.before),
@@ -107,7 +119,7 @@ impl StudyOutcome {
         let mut table = Table::new("instruments", &["day", "source"]);
         for agreement in &self.agreements {
             for step in &agreement.steps {
-                let rung = format!("{:?}", step.rung).to_lowercase().replace("inforce", "in force");
+                let rung = step.rung.word().replace('-', " ");
                 table.row(
                     format!("{}: {rung}", agreement.name),
                     vec![step.date.to_string().into(), step.source.as_str().into()],

@@ -2,7 +2,11 @@
 
 use super::{About, Cell, Report, Table, Tell};
 use crate::draws::Band;
+use crate::number::{Elasticity, Sourced};
 use crate::trade::{general, product};
+
+/// Most rows of a long table that people are shown.
+const SHOWN: usize = 20;
 
 const BAND: [&str; 4] = ["5%", "50%", "95%", "probability of sign"];
 
@@ -15,11 +19,14 @@ impl Tell for product::StudyOutcome {
         let mut report = match (&self.outcome, &self.year) {
             (Some(outcome), _) => outcome.tell(),
             (None, Some(year)) => year.tell(),
-            (None, None) => Report::default(),
+            (None, None) => by_year(&self.years),
         };
         if let Some(bands) = &self.bands {
             report.tables.push(product_bands(bands));
             report.about.draws = bands.draws.told();
+            // The elasticities are told with their spreads, and so once.
+            let told = ["substitution ", "demand ", "supply of "];
+            report.notes.retain(|note| !told.iter().any(|begins| note.starts_with(begins)));
             report.notes.push(report.about.draws.clone());
             report.notes.extend(bands.elasticities.iter().cloned());
         }
@@ -98,14 +105,64 @@ impl Tell for product::Outcome {
             data_year: self.data_year.to_string(),
             draws: String::new(),
         };
-        Report {
-            title: self.product.clone(),
-            about,
-            tables: vec![sources, market],
-            notes,
-            outside: self.outside.clone(),
-        }
+        let mut tables = vec![sources, market];
+        tables.extend(self.linear.as_ref().map(|linear| self.beside(linear)));
+        Report { title: self.product.clone(), about, tables, notes, outside: self.outside.clone() }
     }
+}
+
+impl product::Outcome {
+    /// The exact answer beside the linear one.
+    fn beside(&self, linear: &product::LinearForm) -> Table {
+        let columns = [
+            "price received %",
+            "price received, linear %",
+            "price paid %",
+            "price paid, linear %",
+            "quantity %",
+            "quantity, linear %",
+        ];
+        let mut table = Table::new("exact answer beside the linear form (GSIM)", &columns);
+        let percent = |hat: f64| 100.0 * (hat - 1.0);
+        for (exact, line) in self.sources.iter().zip(&linear.sources) {
+            let cells = [
+                percent(exact.producer_price),
+                100.0 * line.producer_price,
+                percent(exact.consumer_price),
+                100.0 * line.consumer_price,
+                percent(exact.quantity),
+                100.0 * line.quantity,
+            ];
+            table.row(exact.name.clone(), cells.map(Cell::from).to_vec());
+        }
+        let index = [Cell::Empty, Cell::Empty, percent(self.price_index).into(), (100.0 * linear.price_index).into()];
+        table.row("price index", [index.to_vec(), vec![Cell::Empty, Cell::Empty]].concat());
+        table
+    }
+}
+
+/// Several years side by side: rates and sales of each source, then the market.
+fn by_year(years: &[product::YearOutcome]) -> Report {
+    let Some(first) = years.first() else { return Report::default() };
+    let names =
+        |what: &str, of: &[(String, f64)]| of.iter().map(|(name, _)| format!("{what}: {name}")).collect::<Vec<_>>();
+    let market = ["tariff revenue", "quota rent", "consumers, exact", "home producers", "home welfare"];
+    let columns =
+        [names("rate at the end", &first.last_rates), names("sales", &first.sales), market.map(str::to_owned).to_vec()]
+            .concat();
+    let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+    let mut table = Table::new("by year", &columns);
+    for year in years {
+        let rates = year.last_rates.iter().map(|(_, rate)| *rate);
+        let sales = year.sales.iter().map(|(_, value)| *value);
+        let market = [year.revenue, year.rent, year.consumer_surplus, year.producer_surplus, year.home_welfare];
+        table.row(year.year.to_string(), rates.chain(sales).chain(market).map(Cell::from).collect());
+    }
+    let regimes = years.iter().flat_map(|year| &year.regimes);
+    let mut report = merged(regimes.map(|(_, outcome)| outcome.tell()), std::iter::empty(), vec![table]);
+    report.notes.retain(|note| !note.starts_with("regimes mixed by days"));
+    report.notes.push("each year is one equilibrium for each regime, mixed by days".to_owned());
+    report
 }
 
 impl Tell for product::YearOutcome {
@@ -166,11 +223,20 @@ impl Tell for general::StudyOutcome {
             (None, None) => Report::default(),
         };
         if let Some(bands) = &self.bands {
-            let mut table = Table::new("bands of exact real income, percent", &BAND);
+            let mut incomes = Table::new("bands of exact real income, percent", &BAND);
+            let mut revenues = Table::new(format!("bands of tariff revenue, change, {}", bands.about.unit), &BAND);
             for country in &bands.countries {
-                table.row(country.country.clone(), band(&country.real_income_percent));
+                incomes.row(country.country.clone(), band(&country.real_income_percent));
+                if country.revenue.p05 != 0.0 || country.revenue.p95 != 0.0 {
+                    revenues.row(country.country.clone(), band(&country.revenue));
+                }
             }
-            report.tables.push(table);
+            let title = format!("bands of trade that the scenario touches, change, {}", bands.about.unit);
+            let mut trade = Table::new(title, &BAND);
+            for pair in &bands.trade {
+                trade.row(format!("{} from {}", pair.importer, pair.exporter), band(&pair.change));
+            }
+            report.tables.extend([incomes, revenues, trade]);
             report.about.draws = bands.draws.told();
             report.notes.push(report.about.draws.clone());
         }
@@ -230,7 +296,12 @@ impl Tell for general::Outcome {
                 data_year: self.about.year.to_string(),
                 draws: String::new(),
             },
-            tables: vec![countries, flows, sectors],
+            tables: vec![
+                countries,
+                flows.largest_changes(SHOWN),
+                self.bilateral().largest_changes(SHOWN),
+                sectors.largest_changes(SHOWN),
+            ],
             notes: self.notes(),
             outside: self.scope(),
         }
@@ -238,6 +309,19 @@ impl Tell for general::Outcome {
 }
 
 impl general::Outcome {
+    fn bilateral(&self) -> Table {
+        let title = format!("trade between two countries, {} net of tariffs", self.about.unit);
+        let mut table = Table::new(title, &["before", "after", "change %"]);
+        for b in self.bilateral.iter().filter(|b| b.value != [0.0, 0.0]) {
+            let change = (b.value[0] > 0.0).then(|| 100.0 * (b.value[1] / b.value[0] - 1.0));
+            table.row(
+                format!("{} from {}", b.importer, b.exporter),
+                vec![b.value[0].into(), b.value[1].into(), change.into()],
+            );
+        }
+        table
+    }
+
     fn notes(&self) -> Vec<String> {
         let q = &self.quality;
         let mut notes: Vec<String> = self.changes.iter().map(change).collect();
@@ -254,15 +338,7 @@ impl general::Outcome {
                 q.price_residual, q.spending_residual, q.labour_residual, q.walras_residual, q.baseline_moved
             ),
         ]);
-        let mut shown: Vec<String> = Vec::new();
-        for (sector, theta) in &self.theta {
-            let words = format!("{} ({})", theta.median.get(), theta.source);
-            match shown.iter_mut().find(|line| line.ends_with(&words)) {
-                Some(line) => *line = line.replacen(": theta", &format!(", {sector}: theta"), 1),
-                None => shown.push(format!("{sector}: theta {words}")),
-            }
-        }
-        notes.extend(shown);
+        notes.extend(thetas(&self.theta));
         notes.extend(self.corrections.iter().map(|c| format!("correction of the data: {c}")));
         notes
     }
@@ -271,6 +347,23 @@ impl general::Outcome {
         let more = self.outside.iter().filter(|outside| !self.about.outside.contains(outside));
         self.about.outside.iter().chain(more).cloned().collect()
     }
+}
+
+/// The elasticities in words: sectors that share one in one line.
+fn thetas(theta: &[(String, Sourced<Elasticity>)]) -> Vec<String> {
+    let mut groups: Vec<(&Sourced<Elasticity>, Vec<&str>)> = Vec::new();
+    for (sector, theta) in theta {
+        match groups.iter_mut().find(|(known, _)| *known == theta) {
+            Some((_, sectors)) => sectors.push(sector),
+            None => groups.push((theta, vec![sector])),
+        }
+    }
+    let lines = groups.iter().map(|(shared, sectors)| {
+        let sectors = if sectors.len() == theta.len() { "every sector".to_owned() } else { sectors.join(", ") };
+        let spread = if shared.log_sd == 0.0 { String::new() } else { format!(", log-sd {}", shared.log_sd) };
+        format!("{sectors}: theta {}{spread} ({})", shared.median.get(), shared.source)
+    });
+    lines.collect()
 }
 
 fn change(change: &general::Change) -> String {

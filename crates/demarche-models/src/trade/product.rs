@@ -26,13 +26,16 @@
 
 mod equilibrium;
 pub mod gsim;
+mod linear;
 mod market;
 mod outcome;
 mod policy;
 pub mod schedule;
+mod staging;
 mod study;
 mod uncertainty;
 
+pub use linear::{LinearForm, LinearSource};
 pub use market::{About, Market, Origin, Supplier};
 pub use outcome::{Outcome, QuotaState, SourceOutcome, YearOutcome};
 pub use policy::{Measure, Policy, Treatment};

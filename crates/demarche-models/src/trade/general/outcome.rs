@@ -89,6 +89,17 @@ pub struct SectorOutcome {
     pub value_added: [f64; 2],
 }
 
+/// All goods and services that one country buys from another, net of tariffs.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BilateralOutcome {
+    /// Importing country.
+    pub importer: String,
+    /// Exporting country.
+    pub exporter: String,
+    /// Value in the baseline and after, in the unit of the data.
+    pub value: [f64; 2],
+}
+
 /// The world after a scenario.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Outcome {
@@ -108,6 +119,8 @@ pub struct Outcome {
     pub countries: Vec<CountryOutcome>,
     /// The flows that the scenario touches and that trade in the baseline.
     pub flows: Vec<FlowOutcome>,
+    /// Every pair of countries, by importer and exporter in the order of the data.
+    pub bilateral: Vec<BilateralOutcome>,
     /// Every sector of every country.
     pub sectors: Vec<SectorOutcome>,
     /// Corrections of the data, one line per reason with their number.
@@ -191,6 +204,7 @@ struct Report<'a> {
 impl Report<'_> {
     fn outcome(&self) -> Outcome {
         let residuals = self.sweep.residuals;
+        let (totals, pairs) = self.totals();
         let theta = self.economy.sectors.iter().cloned();
         Outcome {
             about: self.economy.about.clone(),
@@ -205,17 +219,17 @@ impl Report<'_> {
                 walras_residual: residuals.walras,
                 baseline_moved: self.baseline.moved,
             },
-            countries: self.countries(),
+            countries: self.countries(&totals),
             flows: self.flows(),
+            bilateral: self.bilateral(&pairs),
             sectors: self.sectors(),
             corrections: self.economy.correction_lines(),
             outside: self.outside(),
         }
     }
 
-    fn countries(&self) -> Vec<CountryOutcome> {
+    fn countries(&self, totals: &[Totals]) -> Vec<CountryOutcome> {
         let real_income = real_income(self.economy, self.state, self.sweep);
-        let totals = self.totals();
         let countries = self.economy.countries.iter().enumerate();
         countries
             .map(|(c, name)| {
@@ -244,10 +258,11 @@ impl Report<'_> {
             .collect()
     }
 
-    /// Sums over all flows between countries.
-    fn totals(&self) -> Vec<Totals> {
+    /// Sums over all flows between countries: by country, and by importer and exporter.
+    fn totals(&self) -> (Vec<Totals>, Vec<[f64; 2]>) {
         let (n, j) = (self.economy.countries.len(), self.economy.sectors.len());
         let mut totals = vec![Totals::default(); n];
+        let mut pairs = vec![[0.0; 2]; n * n];
         for sector in 0..j {
             let rises: Vec<f64> = (0..n).map(|i| libm::expm1(self.sweep.ln_costs[i * j + sector])).collect();
             for importer in 0..n {
@@ -270,10 +285,26 @@ impl Report<'_> {
                     seller.terms += base * rise;
                     seller.exports[0] += base;
                     seller.exports[1] += after;
+                    let pair = &mut pairs[importer * n + exporter];
+                    pair[0] += base;
+                    pair[1] += after;
                 }
             }
         }
-        totals
+        (totals, pairs)
+    }
+
+    fn bilateral(&self, pairs: &[[f64; 2]]) -> Vec<BilateralOutcome> {
+        let countries = &self.economy.countries;
+        let n = countries.len();
+        let abroad = pairs.iter().enumerate().filter(|(at, _)| at / n != at % n);
+        abroad
+            .map(|(at, value)| BilateralOutcome {
+                importer: countries[at / n].clone(),
+                exporter: countries[at % n].clone(),
+                value: *value,
+            })
+            .collect()
     }
 
     fn flows(&self) -> Vec<FlowOutcome> {

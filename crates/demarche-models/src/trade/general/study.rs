@@ -21,6 +21,8 @@
 //! reason    = "the rate under study"
 //! ```
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::baseline::{Baseline, Closure};
@@ -30,7 +32,7 @@ use super::regimes::YearOutcome;
 use super::scenario::Scenario;
 use super::uncertainty::{self, Bands};
 use crate::draws::Draws;
-use crate::error::{ModelError, Place};
+use crate::error::{ModelError, Place, nearest};
 use crate::form::Form;
 use crate::trade::product::read_draws;
 
@@ -52,6 +54,9 @@ pub struct Study {
     /// What the file says its figures leave out.
     pub outside: Vec<String>,
     places: Vec<Place>,
+    /// Where each sector of `[[theta-of]]` is named, and where the file is.
+    theta_places: BTreeMap<String, Place>,
+    file: Place,
 }
 
 /// The answers of a study.
@@ -85,9 +90,14 @@ impl Study {
         if fields.has("theta") {
             elasticities.default = Some(fields.sourced("theta")?);
         }
+        let mut theta_places = BTreeMap::new();
         for table in fields.tables("theta-of")? {
             let theta = table.sourced("theta")?;
             for sector in table.texts("sectors")? {
+                if theta_places.insert(sector.clone(), table.place_of("sectors")).is_some() {
+                    let found = format!("a second one for \"{sector}\"");
+                    return Err(table.refuse("sectors", "one elasticity a sector", found, "drop one of the two"));
+                }
                 elasticities.by_sector.insert(sector, theta.clone());
             }
             table.finish()?;
@@ -104,17 +114,20 @@ impl Study {
             ));
         }
         let draws = read_draws(&fields)?;
-        if in_year.is_some() && draws.is_some() {
-            return Err(fields.refuse(
-                "draws",
-                "draws for one regime",
-                "draws beside `in-year`",
-                "leave out one of the two",
-            ));
-        }
         let outside = fields.texts("outside")?;
         fields.finish()?;
-        Ok(Self { closure, elasticities, scenario, data_year, in_year, draws, outside, places })
+        Ok(Self {
+            closure,
+            elasticities,
+            scenario,
+            data_year,
+            in_year,
+            draws,
+            outside,
+            places,
+            theta_places,
+            file: fields.place(),
+        })
     }
 
     /// Calibrates tables with the elasticities of this study, and adds its scope notes.
@@ -123,7 +136,31 @@ impl Study {
     /// As [`Tables::calibrate`].
     pub fn calibrate(&self, mut tables: Tables) -> Result<Economy, ModelError> {
         tables.about.outside.extend(self.outside.iter().cloned());
+        self.check_theta(&tables)?;
         tables.calibrate(&self.elasticities)
+    }
+
+    /// Every sector has its elasticity, and every elasticity its sector; errors stand on the line of this study.
+    fn check_theta(&self, tables: &Tables) -> Result<(), ModelError> {
+        if let Some((name, place)) = self.theta_places.iter().find(|(name, _)| !tables.sectors.contains(name)) {
+            return Err(ModelError::Unknown {
+                place: place.clone(),
+                kind: "sector",
+                name: name.clone(),
+                nearest: nearest(name, tables.sectors.iter().map(String::as_str)),
+            });
+        }
+        let lacks = |(name, given): &(&String, &Option<_>)| given.is_none() && !self.theta_places.contains_key(*name);
+        let lacking = tables.sectors.iter().zip(&tables.theta).find(lacks);
+        match (&self.elasticities.default, lacking) {
+            (None, Some((name, _))) => Err(ModelError::Value {
+                place: self.file.clone(),
+                expected: format!("a trade elasticity for sector \"{name}\""),
+                found: "none".into(),
+                mend: "add `theta = { median = …, source = \"…\" }`, or the sector under `[[theta-of]]`".into(),
+            }),
+            _ => Ok(()),
+        }
     }
 
     /// Runs the study on an economy.
@@ -137,8 +174,13 @@ impl Study {
             Some(_) => None,
             None => Some(baseline.respond_at(&self.scenario, &self.places)?),
         };
-        let bands =
-            self.draws.map(|draws| uncertainty::bands(economy, self.closure, &self.scenario, draws)).transpose()?;
+        let bands = match (self.draws, self.in_year) {
+            (None, _) => None,
+            (Some(draws), None) => Some(uncertainty::bands(economy, self.closure, &self.scenario, draws)?),
+            (Some(draws), Some(year)) => {
+                Some(uncertainty::bands_in(economy, self.closure, &self.scenario, year, draws)?)
+            }
+        };
         Ok(StudyOutcome { outcome, year, bands })
     }
 }

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::equilibrium::{Demand, Hat, Line, Side};
+use super::linear::{self, LinearForm};
 use super::market::{Market, Origin, Supplier};
 use super::policy::{Measure, Policy, Regime, Treatment};
 use crate::error::{ModelError, Place};
@@ -106,6 +107,9 @@ pub struct Outcome {
     pub producer_surplus: f64,
     /// Consumers, domestic producers, revenue and the rents that stay at home.
     pub home_welfare: f64,
+    /// The linear form of the same market, for comparison; none where there is a quota.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub linear: Option<LinearForm>,
     /// What the model cannot say about this input.
     pub outside: Vec<String>,
 }
@@ -121,6 +125,8 @@ pub struct YearOutcome {
     pub regimes: Vec<(u32, Outcome)>,
     /// Sales of each source over the year, in the order of the input.
     pub sales: Vec<(String, f64)>,
+    /// First rate of each foreign source on the last day of the year, in the order of the input.
+    pub last_rates: Vec<(String, f64)>,
     /// Change of tariff revenue over the year.
     pub revenue: f64,
     /// Quota rents over the year.
@@ -206,7 +212,8 @@ impl Market {
             .map(|((supplier, hat), (line, measure))| source(supplier, &hat, line, *measure))
             .collect();
         let measures = policy.within(self, regime);
-        Ok(Outcome { measures, ..self.summary(regime, demand, ln_index, sources) })
+        let linear = linear::form(self.suppliers(), &lines, demand);
+        Ok(Outcome { measures, linear, ..self.summary(regime, demand, ln_index, sources) })
     }
 
     fn summary(&self, regime: &Regime, demand: Demand, ln_index: f64, sources: Vec<SourceOutcome>) -> Outcome {
@@ -244,6 +251,7 @@ impl Market {
             harberger_triangle: all(triangle),
             producer_surplus,
             home_welfare: surplus + producer_surplus + revenue + rent - all(|s| s.rent_to_exporter),
+            linear: None,
             outside: self.outside(regime),
             sources,
         }
@@ -361,6 +369,10 @@ impl YearOutcome {
         Self {
             year,
             sales: sales.collect(),
+            last_rates: regimes.last().map_or_else(Vec::new, |(_, outcome)| {
+                let foreign = outcome.sources.iter().filter(|source| source.origin == Origin::Foreign);
+                foreign.map(|source| (source.name.clone(), source.rate)).collect()
+            }),
             revenue: mean(|o| o.revenue),
             rent: mean(|o| o.rent),
             consumer_surplus: mean(|o| o.consumer_surplus),

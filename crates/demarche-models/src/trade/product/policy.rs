@@ -7,9 +7,13 @@ use jiff::civil::{Date, date};
 use serde::Serialize;
 
 use super::market::{Market, Origin};
+use super::staging;
 use crate::error::{ModelError, Place, nearest};
 use crate::form::{Fields, Form};
 use crate::number::{Positive, Rate, Share};
+
+/// The kinds of a single measure, as forms name them; [`staging`] knows those that become several.
+const KINDS: [&str; 3] = ["tariff", "quota", "tariff-rate-quota"];
 
 /// One measure on imports from one source.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -71,8 +75,9 @@ impl Measure {
         }
     }
 
-    fn from_fields(fields: &Fields<'_>) -> Result<Self, ModelError> {
-        match fields.choice("kind", &["tariff", "quota", "tariff-rate-quota"])? {
+    /// Reads a measure of one of [`KINDS`], by its index.
+    fn from_fields(kind: usize, fields: &Fields<'_>) -> Result<Self, ModelError> {
+        match kind {
             0 => Ok(Self::Tariff { rate: fields.number("rate")? }),
             1 => Ok(Self::Quota {
                 rate: fields.number("rate")?,
@@ -158,12 +163,25 @@ impl Policy {
     pub(super) fn from_fields(fields: &Fields<'_>, market: &Market) -> Result<Self, ModelError> {
         let mut policy = Self::default();
         for table in fields.tables("measure")? {
-            let measure = Measure::from_fields(&table)?;
-            let (from, until) = (table.optional_date("from")?, table.optional_date("until")?);
-            let reason = table.text("reason")?;
-            for supplier in table.texts("on")? {
-                let treatment = Treatment { supplier, measure, from, until, reason: reason.clone() };
-                policy.add(market, treatment, table.place_of("on"))?;
+            let kind = table.choice("kind", &[&KINDS[..], &staging::KINDS].concat())?;
+            let dated = match kind.checked_sub(KINDS.len()) {
+                Some(staged) => staging::read(staged, &table)?,
+                None => vec![(
+                    Measure::from_fields(kind, &table)?,
+                    table.optional_date("from")?,
+                    table.optional_date("until")?,
+                )],
+            };
+            let (suppliers, reason) = (table.texts("on")?, table.text("reason")?);
+            if suppliers.is_empty() {
+                return Err(table.refuse("on", "the sources that it meets", "none", "name them: on = [\"…\"]"));
+            }
+            for supplier in suppliers {
+                for (measure, from, until) in dated.iter().copied() {
+                    let treatment =
+                        Treatment { supplier: supplier.clone(), measure, from, until, reason: reason.clone() };
+                    policy.add(market, treatment, table.place_of("on"))?;
+                }
             }
             table.finish()?;
         }

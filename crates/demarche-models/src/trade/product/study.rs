@@ -9,6 +9,7 @@
 //! substitution = { median = 5, log_sd = 0.3, source = "illustrative" }
 //! demand       = { median = 1, source = "illustrative" }
 //! in-year = 2019                    # optional: mix the regimes of this year by days
+//! in-years = { first = 2019, last = 2042 }   # or of each of these years
 //! draws   = { seed = 1, count = 1000 }   # optional: bands
 //!
 //! [[source]]
@@ -25,7 +26,7 @@
 //!
 //! [[measure]]
 //! on = ["Norland"]
-//! kind = "tariff"                   # or "quota", "tariff-rate-quota"
+//! kind = "tariff"                   # or "quota", "tariff-rate-quota", "schedule", "phase-out"
 //! rate = 0.25
 //! reason = "the rate under study"
 //! ```
@@ -49,6 +50,8 @@ pub struct Study {
     pub policy: Policy,
     /// The year whose regimes are to be mixed; none takes all measures at once.
     pub in_year: Option<i16>,
+    /// First and last of the years to be reported side by side.
+    pub in_years: Option<(i16, i16)>,
     /// The draws, if bands are wanted.
     pub draws: Option<Draws>,
 }
@@ -60,6 +63,8 @@ pub struct StudyOutcome {
     pub outcome: Option<Outcome>,
     /// The year, mixed by days, if one was asked for.
     pub year: Option<YearOutcome>,
+    /// The years, each mixed by days, if several were asked for.
+    pub years: Vec<YearOutcome>,
     /// The bands, if draws were asked for.
     pub bands: Option<Bands>,
 }
@@ -82,27 +87,28 @@ impl Study {
         let market = Market::from_fields(&fields)?;
         let policy = Policy::from_fields(&fields, &market)?;
         let in_year = fields.has("in-year").then(|| fields.year("in-year")).transpose()?;
+        let in_years = read_years(&fields)?;
         let draws = read_draws(&fields)?;
-        if in_year.is_some() && draws.is_some() {
+        if in_years.is_some() && (in_year.is_some() || draws.is_some()) {
             return Err(fields.refuse(
-                "draws",
-                "draws for one regime",
-                "draws beside `in-year`",
-                "leave out one of the two",
+                "in-years",
+                "several years without `in-year` and `draws`",
+                "both",
+                "ask for bands of one year with `in-year`",
             ));
         }
-        if let (None, Some(dated)) =
-            (in_year, policy.treatments().iter().find(|t| t.from.is_some() || t.until.is_some()))
+        if let (None, None, Some(dated)) =
+            (in_year, in_years, policy.treatments().iter().find(|t| t.from.is_some() || t.until.is_some()))
         {
             return Err(fields.refuse(
                 "in-year",
                 "the year to report, because measures have days",
                 format!("only \"{}\" with its days", dated.reason),
-                "add `in-year = …`, or leave `from` and `until` out",
+                "add `in-year = 2019`, or `in-years = { first = 2019, last = 2042 }`, or leave the days out",
             ));
         }
         fields.finish()?;
-        Ok(Self { market, policy, in_year, draws })
+        Ok(Self { market, policy, in_year, in_years, draws })
     }
 
     /// Runs the study.
@@ -111,13 +117,45 @@ impl Study {
     /// As [`Market::respond`] and [`Market::bands`].
     pub fn run(&self) -> Result<StudyOutcome, ModelError> {
         let year = self.in_year.map(|year| self.market.respond_in(&self.policy, year)).transpose()?;
-        let outcome = match self.in_year {
-            Some(_) => None,
-            None => Some(self.market.respond(&self.policy)?),
+        let years = match self.in_years {
+            Some((first, last)) => {
+                (first..=last).map(|year| self.market.respond_in(&self.policy, year)).collect::<Result<_, _>>()?
+            }
+            None => Vec::new(),
         };
-        let bands = self.draws.map(|draws| self.market.bands(&self.policy, draws)).transpose()?;
-        Ok(StudyOutcome { outcome, year, bands })
+        let outcome = match (self.in_year, self.in_years) {
+            (None, None) => Some(self.market.respond(&self.policy)?),
+            _ => None,
+        };
+        let bands = match (self.draws, self.in_year) {
+            (None, _) => None,
+            (Some(draws), None) => Some(self.market.bands(&self.policy, draws)?),
+            (Some(draws), Some(year)) => Some(self.market.bands_in(&self.policy, year, draws)?),
+        };
+        Ok(StudyOutcome { outcome, year, years, bands })
     }
+}
+
+/// Most years that are reported side by side.
+const YEARS: i16 = 100;
+
+/// Reads `in-years = { first = …, last = … }` if it is there.
+fn read_years(fields: &Fields<'_>) -> Result<Option<(i16, i16)>, ModelError> {
+    if !fields.has("in-years") {
+        return Ok(None);
+    }
+    let table = fields.table("in-years", "a table { first = 2019, last = 2042 }")?;
+    let (first, last) = (table.year("first")?, table.year("last")?);
+    table.finish()?;
+    if !(first..first + YEARS).contains(&last) {
+        return Err(fields.refuse(
+            "in-years",
+            format!("a last year from the first to {} years on", YEARS - 1),
+            format!("{first} to {last}"),
+            "correct one of the two",
+        ));
+    }
+    Ok(Some((first, last)))
 }
 
 /// Reads `draws = { seed = …, count = … }` if it is there.

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::equilibrium::{Demand, Hat, Line};
-use super::market::{Market, Origin};
+use super::market::{Market, Origin, Supplier};
 use super::outcome::{CLOSURE, consumer_surplus, duties, extreme, producer_surplus};
-use super::policy::{Measure, Policy};
+use super::policy::{Measure, Policy, Regime};
 use crate::draws::{Band, Draws, Stream};
 use crate::error::{ModelError, Place};
 
@@ -60,6 +60,19 @@ impl Market {
     /// [`ModelError::Value`] if no draw is asked for; [`ModelError::Extreme`] if a draw has
     /// no answer in floating point.
     pub fn bands(&self, policy: &Policy, draws: Draws) -> Result<Bands, ModelError> {
+        self.bands_of(&[(1, policy.undated(self))], draws)
+    }
+
+    /// Bands of the figures over a calendar year: each draw is mixed over the regimes by days.
+    ///
+    /// # Errors
+    /// As [`Market::bands`].
+    pub fn bands_in(&self, policy: &Policy, year: i16, draws: Draws) -> Result<Bands, ModelError> {
+        self.bands_of(&policy.in_year(self, year), draws)
+    }
+
+    /// Bands over regimes, each with its weight.
+    fn bands_of(&self, regimes: &[(u32, Regime)], draws: Draws) -> Result<Bands, ModelError> {
         if draws.count == 0 {
             return Err(ModelError::Value {
                 place: Place::of("draws"),
@@ -68,13 +81,21 @@ impl Market {
                 mend: "a thousand give a fair band".into(),
             });
         }
-        let sampler = Sampler::new(self, policy, draws);
-        let mut columns = sampler.columns();
-        let mut lines = sampler.lines.clone();
-        for index in 0..draws.count {
-            sampler
-                .draw(index, &mut lines, &mut columns)
-                .ok_or_else(|| extreme(format!("draw {index} of the market of {}", self.product())))?;
+        let all: u32 = regimes.iter().map(|(weight, _)| weight).sum();
+        let names: Vec<String> =
+            FIGURES.iter().map(|name| (*name).to_owned()).chain(self.suppliers().iter().map(sales)).collect();
+        let mut columns = vec![vec![0.0; draws.count as usize]; names.len()];
+        let mut outside: Vec<String> = Vec::new();
+        for (weight, regime) in regimes {
+            let sampler = Sampler::new(self, regime, draws, f64::from(*weight) / f64::from(all));
+            let mut lines = sampler.lines.clone();
+            for index in 0..draws.count {
+                sampler
+                    .draw(index, &mut lines, &mut columns)
+                    .ok_or_else(|| extreme(format!("draw {index} of the market of {}", self.product())))?;
+            }
+            let more = self.outside(regime).into_iter().filter(|said| !outside.contains(said)).collect::<Vec<_>>();
+            outside.extend(more);
         }
         Ok(Bands {
             product: self.product().to_owned(),
@@ -83,9 +104,9 @@ impl Market {
             closure: CLOSURE,
             draws,
             elasticities: self.elasticity_notes(),
-            outside: self.outside(&sampler.measures),
-            figures: sampler
-                .names()
+            outside,
+            figures: names
+                .into_iter()
                 .zip(&mut columns)
                 .filter_map(|(figure, column)| {
                     let band = Band::of(column)?;
@@ -96,8 +117,9 @@ impl Market {
     }
 
     fn elasticity_notes(&self) -> Vec<String> {
-        let note = |name: &str, median: f64, log_sd: f64, source: &str| {
-            format!("{name}: median {median}, log-sd {log_sd} ({source})")
+        let note = |name: &str, median: f64, log_sd: f64, source: &str| match log_sd {
+            0.0 => format!("{name} {median} ({source})"),
+            _ => format!("{name}: median {median}, log-sd {log_sd} ({source})"),
         };
         let (s, d) = (self.substitution(), self.demand());
         let mut notes = vec![
@@ -112,40 +134,37 @@ impl Market {
     }
 }
 
-/// The draws of one market under one policy.
+fn sales(supplier: &Supplier) -> String {
+    format!("sales: {}", supplier.name)
+}
+
+/// The draws of one market under one regime.
 struct Sampler<'a> {
     market: &'a Market,
     lines: Vec<Line>,
-    measures: Vec<Option<Measure>>,
+    measures: &'a [Option<Measure>],
+    /// The part of the whole that the regime is.
+    weight: f64,
     sigma: Stream,
     eta: Stream,
     supply: Vec<Stream>,
 }
 
 impl<'a> Sampler<'a> {
-    fn new(market: &'a Market, policy: &Policy, draws: Draws) -> Self {
-        let measures = policy.undated(market);
+    fn new(market: &'a Market, regime: &'a Regime, draws: Draws, weight: f64) -> Self {
         let stream = |name: &str| draws.stream(&format!("{}/{name}", market.product()));
         Self {
             market,
-            lines: market.lines(&measures),
-            measures,
+            lines: market.lines(regime),
+            measures: regime,
+            weight,
             sigma: stream("substitution"),
             eta: stream("demand"),
             supply: market.suppliers().iter().map(|s| stream(&format!("supply/{}", s.name))).collect(),
         }
     }
 
-    fn names(&self) -> impl Iterator<Item = String> + '_ {
-        let sources = self.market.suppliers().iter();
-        FIGURES.iter().map(|name| (*name).to_owned()).chain(sources.map(|s| format!("sales: {}", s.name)))
-    }
-
-    fn columns(&self) -> Vec<Vec<f64>> {
-        vec![Vec::new(); FIGURES.len() + self.lines.len()]
-    }
-
-    /// Adds one draw to every column; `None` if the market has no answer.
+    /// Adds one draw to its place in every column; `None` if the market has no answer.
     fn draw(&self, index: u32, lines: &mut [Line], columns: &mut [Vec<f64>]) -> Option<()> {
         let (s, d) = (self.market.substitution(), self.market.demand());
         let demand = Demand {
@@ -161,7 +180,7 @@ impl<'a> Sampler<'a> {
         let mut sums = Sums::default();
         for (at, hat) in demand.hats(lines, ln_index).enumerate() {
             let change = sums.add(self, at, &lines[at], &hat);
-            columns[FIGURES.len() + at].push(change);
+            columns[FIGURES.len() + at][index as usize] += self.weight * change;
         }
         let figures = [
             libm::expm1(ln_index),
@@ -174,7 +193,7 @@ impl<'a> Sampler<'a> {
             sums.creation,
         ];
         for (column, figure) in columns.iter_mut().zip(figures) {
-            column.push(figure);
+            column[index as usize] += self.weight * figure;
         }
         Some(())
     }
