@@ -78,6 +78,25 @@ fn half_as_much_again_kills_the_open_talks_and_differs_by_unit() {
 }
 
 #[test]
+fn a_figure_is_graded_by_what_moves_it_and_by_nothing_else() {
+    let run = json(&["scenario", "run", "sma-plus-50"]);
+    let figure = |id: &str| {
+        let figures = run["figures"].as_array().expect("a list");
+        figures.iter().find(|one| one["statement"]["id"] == id).cloned().expect("the figure")
+    };
+    // Half as much again needs last year's sum; the path of 2020 needs an assumption on growth.
+    let (sum, path) = (figure("sma-plus-50.won"), figure("sma-plus-50.path.2020"));
+    assert_ne!(sum["evidence"], "unsourced", "{sum}");
+    assert_eq!(path["evidence"], "unsourced", "{path}");
+    let inputs = |figure: &Value| {
+        let from = figure["lineage"]["from"].as_array().expect("inputs").iter();
+        from.map(|input| input["id"].to_string()).collect::<String>()
+    };
+    assert!(!inputs(&sum).contains("sma-plus-50.growth") && inputs(&sum).contains("us-kr.sma.demand"), "{sum}");
+    assert!(inputs(&path).contains("sma-plus-50.growth"), "{path}");
+}
+
+#[test]
 fn the_rule_of_the_eleventh_agreement_gives_the_years_that_no_source_prints() {
     // 1,247.2 billion for 2022; budget growth 3.4% and 4.4%; and 1,402.8 for 2025 is what a source prints.
     let run = out(&["scenario", "run", "twelfth-sma-renegotiated", "--format", "csv"]);

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use demarche_terms::Content;
+
 use super::{FigureStatement, Outcome, difference, run};
 use crate::{HallError, Reading};
 
@@ -41,15 +43,12 @@ pub fn compare(path: &Path, names: &[String], reading: Reading, world: Option<&P
         for (row, count) in comparison.rows.iter_mut().zip(counts) {
             put(&mut row.1, at, count);
         }
-        for figure in &outcome.figures {
-            let topic = topic(figure);
-            let value = figure.lineage.value.clone();
-            let interval = if figure.lineage.interval.is_empty() {
-                String::new()
-            } else {
-                format!(" [{}]", figure.lineage.interval)
-            };
-            let shown = format!("{value}{interval}");
+        let topics: Vec<String> = outcome.figures.iter().map(topic).collect();
+        for (figure, topic) in outcome.figures.iter().zip(&topics) {
+            // Several figures of one topic are told apart by what they say.
+            let alone = topics.iter().filter(|other| *other == topic).count() == 1;
+            let topic = if alone { topic.clone() } else { figure.resolved.statement.says.clone() };
+            let shown = shown(figure);
             match comparison.rows.iter_mut().find(|(row, _)| *row == topic) {
                 Some((_, values)) => put(values, at, shown),
                 None => {
@@ -64,6 +63,16 @@ pub fn compare(path: &Path, names: &[String], reading: Reading, world: Option<&P
         values.resize(names.len(), String::new());
     }
     Ok(comparison)
+}
+
+/// Its value, with the band where it has one.
+fn shown(figure: &FigureStatement) -> String {
+    let banded =
+        matches!(&figure.resolved.statement.content, Content::Model { run, .. } if run.contains_key("central"));
+    match figure.lineage.interval.as_str() {
+        interval if banded && !interval.is_empty() => format!("{} [{interval}]", figure.lineage.value),
+        _ => figure.lineage.value.clone(),
+    }
 }
 
 fn put(values: &mut Vec<String>, at: usize, value: String) {

@@ -17,17 +17,18 @@ const DIGITS: i32 = 4;
 /// Digits of a figure without one.
 const POINT: i32 = 5;
 
-/// Takes the figures of one run from its answer.
+/// Takes the figures of one run from its answer; `rests` says what each rests on, by its id.
 pub(crate) fn stated(
     scenario: &Scenario,
     run: &Run,
     report: &Report,
-    taken: &Taken,
+    rests: &BTreeMap<String, Taken>,
     figures: &mut ModelFigures,
     findings: &mut Vec<Diagnostic>,
 ) {
+    let none = Taken::default();
     for figure in scenario.figures.iter().filter(|figure| figure.run == run.id) {
-        match one(figure, run, report, taken) {
+        match one(figure, run, report, rests.get(&figure.id.to_string()).unwrap_or(&none)) {
             Ok(stated) => {
                 figures.insert(figure.id.to_string(), stated);
             }
@@ -37,9 +38,16 @@ pub(crate) fn stated(
 }
 
 fn one(figure: &Figure, run: &Run, report: &Report, taken: &Taken) -> Result<ModelFigure, String> {
-    let central = number(report, figure, &figure.column)?;
+    // `1e9 USD/a` is a scale and a unit: people read 8.0e9 USD/a. A hundred for percents is multiplied out.
+    let (scale, unit) = match figure.unit.split_once(' ') {
+        Some((scale, unit)) if scale.starts_with("1e") => (&scale[1..], unit),
+        _ => ("", figure.unit.as_str()),
+    };
+    let (factor, scale) = if scale == "e2" { (100.0, "") } else { (1.0, scale) };
+    let scaled = |column: &str| number(report, figure, column).map(|number| factor * number);
+    let central = scaled(&figure.column)?;
     let band = figure.band.as_ref();
-    let ends = band.map(|(low, high)| (number(report, figure, low), number(report, figure, high)));
+    let ends = band.map(|(low, high)| (scaled(low), scaled(high)));
     let about = &report.about;
     let mut of_run: BTreeMap<String, String> = BTreeMap::new();
     let mut say = |key: &str, value: &str| {
@@ -56,15 +64,11 @@ fn one(figure: &Figure, run: &Run, report: &Report, taken: &Taken) -> Result<Mod
         Ok(Cell::Text(stands)) => format!("{}, {stands}", about.basis),
         _ => about.basis.clone(),
     };
-    say("basis", &basis);
+    let beside = report.explained(&figure.table, &figure.row).map(|words| format!("; {words}"));
+    say("basis", &(basis + &beside.unwrap_or_default()));
     if let Ok(Cell::Number(sign)) = report.cell(&figure.table, &figure.row, "probability of sign") {
         say("sign", &format!("keeps its sign in {:.0}% of draws", sign * 100.0));
     }
-    // `1e9 USD/a` is a scale and a unit: people read 8.0e9 USD/a.
-    let (scale, unit) = match figure.unit.split_once(' ') {
-        Some((scale, unit)) if scale.starts_with("1e") => (&scale[1..], unit),
-        _ => ("", figure.unit.as_str()),
-    };
     // A year that is fixed has no band although others have one.
     let (literal, band) = match ends {
         Some((Ok(low), Ok(high))) if low < high => {

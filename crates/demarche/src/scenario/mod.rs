@@ -12,12 +12,15 @@ pub(crate) mod d2005_figure;
 mod diff;
 mod figures;
 mod page;
+mod rests;
 mod takes;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use demarche_diagnostic::{Diagnostic, Grade};
-use demarche_ledger::{Run, RunModel, Scenario, View};
+use demarche_ledger::{Figure, Run, RunModel, Scenario, View};
+use demarche_models::draws::Draws;
 use demarche_models::form::{Form, Within};
 use demarche_models::report::{Report, Tell};
 use demarche_models::trade::{general, product};
@@ -151,12 +154,12 @@ pub fn run(path: &Path, names: &[String], reading: Reading, world: Option<&Path>
     let view = workspace.ledger().at(clocks, &written_from);
     for scenario in workspace.ledger().scenarios() {
         for (at, run) in scenario.runs.iter().enumerate() {
-            let (report, taken) = match put(&workspace, &view, scenario, at, run, world, &mut findings)? {
+            let (report, rests) = match put(&workspace, &view, scenario, at, run, world, &mut findings)? {
                 Some(answer) => answer,
                 None => continue,
             };
             if let Ok(report) = &report {
-                figures::stated(scenario, run, report, &taken, &mut stated, &mut findings);
+                figures::stated(scenario, run, report, &rests, &mut stated, &mut findings);
             }
             let (scenario, run, model) = (scenario.name.clone(), run.id.clone(), run.model.word());
             answers.push(Answered { scenario, run, model, report });
@@ -171,8 +174,11 @@ pub fn run(path: &Path, names: &[String], reading: Reading, world: Option<&Path>
     Ok(Outcome { workspace, clocks, answers, figures, ahead: later, findings })
 }
 
-/// A report, or why there is none, and what went into it.
-type Put = (Result<Report, String>, takes::Taken);
+/// A report, or why there is none, and what each figure of it rests on.
+type Put = (Result<Report, String>, BTreeMap<String, takes::Taken>);
+
+/// Draws that are enough to see whether an input moves a band.
+const PROBES: u32 = 50;
 
 /// Puts a run's study to its model; `None` where its inputs cannot be had, with findings.
 fn put(
@@ -186,35 +192,67 @@ fn put(
 ) -> Result<Option<Put>, HallError> {
     let sources = workspace.sources();
     let before = findings.len();
-    let (text, taken) = takes::filled(sources.text(scenario.file), run, view, findings);
+    let filled = takes::filled(sources.text(scenario.file), run, view, findings);
     if findings.len() > before {
         return Ok(None);
     }
     let name = sources.name(scenario.file);
-    let path = Path::new(name);
-    let told = |error: ModelError| refused(path, error);
+    let told = |error: ModelError| refused(Path::new(name), error);
     let within = Within { list: "run".to_owned(), at, key: "study".to_owned() };
-    let form = Form::parse_within(name, &text, &within).map_err(told)?;
-    let report = match run.model {
-        RunModel::Product => tell(product::Study::of(&form).and_then(|study| study.run()), path)?,
-        RunModel::BurdenSharing => tell(burden_sharing::Study::of(&form).and_then(|study| study.run()), path)?,
-        RunModel::Assembly => tell(assembly::Study::of(&form).and_then(|study| study.run()), path)?,
-        RunModel::World => {
-            let study = general::Study::of(&form).map_err(told)?;
-            let Some(folder) = world else {
-                let why = "not run: it needs tables of the world economy; name their folder with --data";
-                return Ok(Some((Err(why.to_owned()), taken)));
-            };
-            let tables = tables(folder, study.data_year)?;
-            let economy = study.calibrate(tables).map_err(told)?;
-            tell(study.run(&economy), path)?
+    let text = filled.text();
+    let tables = match (run.model, world) {
+        (RunModel::World, None) => {
+            let why = "not run: it needs tables of the world economy; name their folder with --data";
+            return Ok(Some((Err(why.to_owned()), BTreeMap::new())));
         }
+        (RunModel::World, Some(folder)) => {
+            let form = Form::parse_within(name, &text, &within).map_err(told)?;
+            Some(tables(folder, general::Study::of(&form).map_err(told)?.data_year)?)
+        }
+        _ => None,
     };
-    Ok(Some((Ok(report), taken)))
+    let ask = |text: &str, draws: Option<u32>| -> Result<Report, ModelError> {
+        answer(run.model, &Form::parse_within(name, text, &within)?, tables.as_ref(), draws)
+    };
+    let report = ask(&text, None).map_err(told)?;
+    let figures: Vec<&Figure> = scenario.figures.iter().filter(|figure| figure.run == run.id).collect();
+    let rests = rests::of_figures(&figures, &filled, &|text| ask(text, Some(PROBES)).ok());
+    Ok(Some((Ok(report), rests)))
 }
 
-fn tell<T: Tell>(outcome: Result<T, ModelError>, path: &Path) -> Result<Report, HallError> {
-    outcome.map(|outcome| outcome.tell()).map_err(|error| refused(path, error))
+/// What a model says to a study, with at most `most` draws where that is given.
+fn answer(
+    model: RunModel,
+    form: &Form,
+    tables: Option<&general::Tables>,
+    most: Option<u32>,
+) -> Result<Report, ModelError> {
+    let fewer = |draws: &mut Draws| draws.count = most.map_or(draws.count, |most| draws.count.min(most));
+    match model {
+        RunModel::Product => {
+            let mut study = product::Study::of(form)?;
+            study.draws.iter_mut().for_each(fewer);
+            Ok(study.run()?.tell())
+        }
+        RunModel::BurdenSharing => {
+            let mut study = burden_sharing::Study::of(form)?;
+            fewer(&mut study.path.draws);
+            Ok(study.run()?.tell())
+        }
+        RunModel::World => {
+            let mut study = general::Study::of(form)?;
+            study.draws.iter_mut().for_each(fewer);
+            let tables = tables.ok_or_else(|| ModelError::Value {
+                place: form.fields().place(),
+                expected: "tables of the world economy".to_owned(),
+                found: "none".to_owned(),
+                mend: "name their folder with --data".to_owned(),
+            })?;
+            let economy = study.calibrate(tables.clone())?;
+            Ok(study.run(&economy)?.tell())
+        }
+        RunModel::Assembly => Ok(assembly::Study::of(form)?.run()?.tell()),
+    }
 }
 
 impl Outcome {

@@ -3,6 +3,9 @@
 //! Each place is filled within its line, so that what a model refuses is said
 //! with the line of the scenario's file.
 
+use std::collections::BTreeSet;
+use std::ops::Range;
+
 use demarche_diagnostic::Diagnostic;
 use demarche_ledger::{Run, View, Wants};
 use demarche_terms::{Decimal, Interval, Lookup, Quantity, Rows, Unit, Value};
@@ -19,6 +22,12 @@ pub(crate) struct Taken {
 }
 
 impl Taken {
+    /// The same without some statements and cells.
+    pub(crate) fn without(&self, names: &BTreeSet<&str>) -> Self {
+        let kept = |list: &[String]| list.iter().filter(|name| !names.contains(name.as_str())).cloned().collect();
+        Self { inputs: kept(&self.inputs), cells: kept(&self.cells) }
+    }
+
     fn add(list: &mut Vec<String>, name: &str) {
         if !list.iter().any(|known| known == name) {
             list.push(name.to_owned());
@@ -26,22 +35,66 @@ impl Taken {
     }
 }
 
+/// A run's study with its places filled.
+pub(crate) struct Filled<'a> {
+    text: &'a str,
+    /// From the last place of the file to the first, so that filling one moves no other.
+    places: Vec<Place>,
+    /// What went in.
+    pub taken: Taken,
+}
+
+/// One filled place.
+struct Place {
+    range: Range<usize>,
+    value: String,
+    /// The statement or cell whose number it is; none for words and for rows.
+    number_of: Option<String>,
+}
+
 /// The file's text with every place of the run filled; what cannot be had is a finding.
-pub(crate) fn filled(text: &str, run: &Run, view: &View<'_>, findings: &mut Vec<Diagnostic>) -> (String, Taken) {
+pub(crate) fn filled<'a>(text: &'a str, run: &Run, view: &View<'_>, findings: &mut Vec<Diagnostic>) -> Filled<'a> {
     let mut taken = Taken::default();
-    let mut filled = Vec::new();
+    let mut places = Vec::new();
     for take in &run.takes {
         match value(&take.key, &take.wants, view, &mut taken) {
-            Ok(value) => filled.push((take.at.range(), value)),
+            Ok(value) => {
+                let number_of = match &take.wants {
+                    Wants::Value { name, .. } if value.parse::<f64>().is_ok() => Some(name.clone()),
+                    _ => None,
+                };
+                places.push(Place { range: take.at.range(), value, number_of });
+            }
             Err(why) => findings.push(d2004_take::finding(take.at, why)),
         }
     }
-    filled.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
-    let mut text = text.to_owned();
-    for (range, value) in filled {
-        text.replace_range(range, &value);
+    places.sort_by_key(|place| std::cmp::Reverse(place.range.start));
+    Filled { text, places, taken }
+}
+
+impl Filled<'_> {
+    /// The text as the model reads it.
+    pub(crate) fn text(&self) -> String {
+        self.with(|_| None)
     }
-    (text, taken)
+
+    /// The text with one number in place of all that `name` gives, found from each as it is.
+    pub(crate) fn text_with(&self, name: &str, other: impl Fn(&str) -> String) -> String {
+        self.with(|place| (place.number_of.as_deref() == Some(name)).then(|| other(&place.value)))
+    }
+
+    /// The statements and cells that give numbers, each once.
+    pub(crate) fn numbers(&self) -> BTreeSet<&str> {
+        self.places.iter().filter_map(|place| place.number_of.as_deref()).collect()
+    }
+
+    fn with(&self, other: impl Fn(&Place) -> Option<String>) -> String {
+        let mut text = self.text.to_owned();
+        for place in &self.places {
+            text.replace_range(place.range.clone(), other(place).as_deref().unwrap_or(&place.value));
+        }
+        text
+    }
 }
 
 /// A value of the dossier as TOML.
