@@ -6,6 +6,7 @@
 //! | `cargo xtask curve` | time of `check` against the number of statements, to 100,000 |
 //! | `cargo xtask mutate` | every single fault of the Korea dossier: caught at its place, by a hash, or missed |
 //! | `cargo xtask score models [--format json]` | published figures of the models beside ours; `json` ends with a summary |
+//! | `cargo xtask bench models [--format json]` | CPU time of the models beside numpy and JAX on the same input; `json` ends with the figures |
 //! | `cargo xtask bench read` | CPU time and memory of the reader on long reports, beside `pdftotext` |
 //! | `cargo xtask score damage` | what is left of damaged files, beside the engines that are installed |
 //! | `cargo xtask score one FILE` | the text of one document, as `score damage` runs it in a process of its own |
@@ -28,6 +29,8 @@ fn main() -> ExitCode {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let done = match words[..] {
         ["bench"] => bench::run(&root().join("dossiers/south-korea")).map(|()| true),
+        ["bench", "models"] => score::models::speed::run(false),
+        ["bench", "models", "--format", "json"] => score::models::speed::run(true),
         ["bench", "read"] => score::speed().map(|()| true),
         ["bench", dossier] => bench::run(dossier.as_ref()).map(|()| true),
         ["curve"] => curve::run().map(|()| true),
@@ -39,7 +42,7 @@ fn main() -> ExitCode {
         ["score", "damage"] => score::damage().map(|()| true),
         ["score", "one", file] => score::one(file),
         _ => Err(format!(
-            "usage: cargo xtask bench [DOSSIER] | curve | {} | score models [--format json] | score read | score check",
+            "usage: cargo xtask bench [DOSSIER] | bench models | curve | {} | score models [--format json] | score read | score check",
             mutate::USAGE
         )),
     };

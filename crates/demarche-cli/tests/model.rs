@@ -287,7 +287,7 @@ fn bad_tables_and_scenarios_are_refused_with_file_and_line() {
     let err = refused(&sound.replace("SDL.c2,1,1,8,10,2,68,90\n", ""), &scenario, &[]);
     assert!(err.contains("wiot2000.csv, line 4: the table should have 4 rows of industries"), "{err}");
     let err = refused(&sound, &scenario.replace("\"NRL\"", "\"NRD\""), &[]);
-    assert!(err.contains("study.toml, line 5: no country is called \"NRD\"; did you mean \"NRL\"?"), "{err}");
+    assert!(err.contains("study.toml, line 6: no country is called \"NRD\"; did you mean \"NRL\"?"), "{err}");
     let err = refused(&sound, &scenario.replace("median = 5", "median = 0"), &[]);
     assert!(err.contains("study.toml, line 3: expected an elasticity above 0.01"), "{err}");
     let err = refused(&sound, &scenario, &["--year", "1999"]);

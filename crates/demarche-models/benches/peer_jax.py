@@ -1,4 +1,4 @@
-"""The scenarios of `models.rs` solved by a jitted fixed point in JAX, for comparison of figures and of time.
+"""The scenarios and draws of `examples/speed.rs` solved by a jitted fixed point in JAX, for comparison of figures and of time.
 
 Usage: DEMARCHE_DATA=... python3 peer_jax.py
 
@@ -6,12 +6,11 @@ No package with the model is on the Python index, so this is the same fixed poin
 replication of Caliendo and Parro uses, compiled whole (`lax.while_loop`), in double precision, on the CPU:
 same equations, corrections and stopping rule (equation residuals below 1e-10) as `peer_numpy.py`, whose reader it
 shares. Prints one line per scenario and a JSON line at the end; times are wall and CPU time of a compiled call, the
-median of nine after a warm-up, and the time of the first call, which compiles, beside them.
+least of nine after a warm-up, and the time of the first call, which compiles, beside them.
 """
 
 import json
 import os
-import statistics
 import time
 from functools import partial
 
@@ -27,19 +26,19 @@ from peer_numpy import THETA, TOLERANCE, calibrate, read
 
 
 @partial(jax.jit, static_argnames=("limit",))
-def solve(world, tariffs, limit=1000):
+def solve(world, tariffs, theta, limit=1000):
     """Returns real income hats, tariff revenue, wages, and the number of wage steps."""
     shares, gamma, value_added, tastes, spending, wages, deficits = world
-    pull = shares * (1.0 + tariffs) ** -THETA
+    pull = shares * (1.0 + tariffs) ** -theta[:, None, None]
     net = pull / (1.0 + tariffs)
     home = jnp.diagonal(net, axis1=1, axis2=2)
     total = wages.sum()
 
     def prices(ln_w, ln_p):
         ln_c = value_added * ln_w[:, None] + jnp.einsum("nk,nkj->nj", ln_p, gamma)
-        strength = jnp.exp(-THETA * ln_c).T
+        strength = jnp.exp(-theta * ln_c).T
         market = jnp.einsum("jni,ji->jn", pull, strength)
-        new = (-jnp.log(market) / THETA).T
+        new = (-jnp.log(market) / theta[:, None]).T
         return new, strength, market, jnp.abs(new - ln_p).max()
 
     def spend(ln_w, x, strength, market):
@@ -61,7 +60,7 @@ def solve(world, tariffs, limit=1000):
         excess = (value_added * output).sum(axis=1) - earned
         worst = jnp.maximum(jnp.maximum(price_gap, spending_gap), jnp.abs(excess / earned).max())
         exports = output - (home * strength * reach).T
-        slope = earned + THETA * (value_added * exports).sum(axis=1)
+        slope = earned + (value_added * theta * exports).sum(axis=1)
         moved = ln_w + jnp.log1p(jnp.clip(excess / slope, -0.3, 0.3))
         shift = jnp.log((jnp.exp(moved) * wages).sum() / total)
         done = worst < TOLERANCE
@@ -97,21 +96,35 @@ def main():
         tariffs[np.ix_(goods, [usa], exporters)] = rate
         tariffs = jnp.asarray(tariffs)
         start = time.perf_counter()
-        jax.block_until_ready(solve(world, tariffs))
+        theta = jnp.asarray(np.full(len(sectors), THETA))
+        jax.block_until_ready(solve(world, tariffs, theta))
         first = 1000.0 * (time.perf_counter() - start)
         walls, cpus = [], []
         for _ in range(9):
             wall, cpu = time.perf_counter(), time.process_time()
-            real, revenue, _, steps = jax.block_until_ready(solve(world, tariffs))
+            real, revenue, _, steps = jax.block_until_ready(solve(world, tariffs, theta))
             walls.append(1000.0 * (time.perf_counter() - wall))
             cpus.append(1000.0 * (time.process_time() - cpu))
         percent = {c: round(float(100.0 * (real[countries.index(c)] - 1.0)), 6) for c in ("KOR", "MEX", "USA")}
-        wall, cpu = statistics.median(walls), statistics.median(cpus)
+        wall, cpu = min(walls), min(cpus)
         summary[name] = {"wall_ms": wall, "cpu_ms": cpu, "first_ms": first, "steps": int(steps),
                          "real_income_percent": percent}
         print(f"{name}: {wall:.1f} ms wall, {cpu:.1f} ms CPU, first call {first:.0f} ms, {int(steps)} wage steps, "
               f"{percent}, revenue {float(revenue[usa]) / 1000.0:.2f} bn")
+        if name == "one-line":
+            summary["draws"] = draws(world, tariffs)
     print(json.dumps(summary))
+
+
+def draws(world, tariffs, count=50):
+    """CPU time of a thousand draws of theta by sector, found from a few, once compiled."""
+    random = np.random.default_rng(1)
+    drawn = [jnp.asarray(THETA * np.exp(0.2 * random.standard_normal(tariffs.shape[0]))) for _ in range(count + 1)]
+    jax.block_until_ready(solve(world, tariffs, drawn[0]))
+    start = time.process_time()
+    for theta in drawn[1:]:
+        jax.block_until_ready(solve(world, tariffs, theta))
+    return {"draws": 1000, "cpu_ms": 1000.0 / count * 1000.0 * (time.process_time() - start)}
 
 
 if __name__ == "__main__":

@@ -148,8 +148,8 @@ fn general_studies_refuse_what_they_cannot_use() {
         ("fixed-deficits", "fixed", "line 1: expected one of fixed-deficits, zero-deficits"),
         ("median = 5", "median = 0.001", "line 2: expected an elasticity above 0.01"),
         ("theta = { median = 5, source = \"study\" }\n", "", "s.toml: expected a trade elasticity for sector \"s0\""),
-        ("[\"C0\"]", "[\"CO\"]", "s.toml, line 3: no country is called \"CO\"; did you mean \"C0\"?"),
-        ("[\"s0\"]", "[\"s9\"]", "no sector is called \"s9\""),
+        ("[\"C0\"]", "[\"CO\"]", "s.toml, line 4: no country is called \"CO\"; did you mean \"C0\"?"),
+        ("[\"s0\"]", "[\"s9\"]", "s.toml, line 6: no sector is called \"s9\""),
         ("[\"s0\"]", "[]", "line 6: expected a list of names under `sectors`"),
         ("[\"C1\"]", "[\"C0\"]", "expected at least one flow between two countries"),
         ("rate = 0.25", "rate = -1", "line 8: expected a rate as a fraction"),
@@ -254,11 +254,16 @@ fn the_plain_files_are_read_strictly() {
         ("T.txt", "0\n", "cp/T.txt, line 1: expected an elasticity above 0.01"),
         ("T.txt", "1\n2\n3\n", "at most 2 rows"),
         ("xbilat1993.txt", "0 5\n6\n", "cp/xbilat1993.txt, line 2: the table should have 2 columns"),
+        ("xbilat1993.txt", "0 5\n-6 0\n", "cp/xbilat1993.txt, line 2: expected a value of zero or more, found -6"),
         ("xbilat1993.txt", "0 5\n", "the table should have 2 rows"),
         ("tariffs1993.txt", "0 NaN\n5 0\n", "line 1: expected a finite number, found \"NaN\""),
         ("tariffs1993.txt", "0 -200\n5 0\n", "expected a rate as a fraction"),
         ("B.txt", "0.5 1.5\n0.6 0.6\n", "cp/B.txt, line 1: expected a share from 0 to 1"),
-        ("IO.txt", "0.5 0.4\n0.3 0.6\n0.5 0.4\n0.5 0.6\n", "input shares of A goods that sum to 1"),
+        (
+            "IO.txt",
+            "0.5 0.4\n0.3 0.6\n0.5 0.4\n0.5 0.6\n",
+            "IO.txt, line 1: expected input shares of A goods (lines 1 to 2, column 1) that sum to 1",
+        ),
         ("regions.txt", "A\nA\n", "line 2: expected each name once"),
     ] {
         let error = read(name, text).expect_err(says).to_string();

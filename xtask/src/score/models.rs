@@ -1,5 +1,7 @@
 //! `cargo xtask score models`: every published figure of the models beside ours.
 
+pub mod speed;
+
 use demarche_models::score::{Reference, Score, score};
 use serde_json::{Value, json};
 

@@ -46,6 +46,6 @@ pub use baseline::{Baseline, Closure};
 pub use economy::{About, Correction, Economy, Elasticities, Tables};
 pub use outcome::{BilateralOutcome, CountryOutcome, FlowOutcome, Outcome, Quality, SectorOutcome};
 pub use regimes::{CountryYear, YearOutcome};
-pub use scenario::{Change, Measure, Scenario};
+pub use scenario::{Change, ChangePlace, Measure, Scenario};
 pub use study::{Study, StudyOutcome};
 pub use uncertainty::{Bands, CountryBands, TradeBands, bands, bands_in};

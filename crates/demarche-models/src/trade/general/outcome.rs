@@ -5,9 +5,9 @@ use serde::Serialize;
 use super::baseline::{Baseline, Closure};
 use super::economy::{About, Economy};
 use super::problem::Problem;
-use super::scenario::{Change, Resolved, Scenario};
+use super::scenario::{Change, ChangePlace, Resolved, Scenario};
 use super::sweep::{State, Sweep};
-use crate::error::{ModelError, Place};
+use crate::error::ModelError;
 use crate::number::{Elasticity, Sourced};
 
 /// How well the equations hold, and how far the data were from an equilibrium.
@@ -143,7 +143,7 @@ impl Baseline {
     ///
     /// # Errors
     /// As [`Baseline::respond`].
-    pub fn respond_at(&self, scenario: &Scenario, places: &[Place]) -> Result<Outcome, ModelError> {
+    pub fn respond_at(&self, scenario: &Scenario, places: &[ChangePlace]) -> Result<Outcome, ModelError> {
         let resolved = scenario.resolve(&self.economy, places)?;
         let mut state = State::unchanged(&self.economy);
         let (problem, sweep) = self.equilibrium(&resolved, &mut state)?;

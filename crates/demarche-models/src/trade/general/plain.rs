@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 
 use super::economy::{About, Correction, Tables, check_size, flow};
 use crate::error::{ModelError, Place};
-use crate::number::{Elasticity, Rate, Share, Sourced};
+use crate::number::{Elasticity, Rate, Share, Sourced, Value};
 
 /// How far a column of input shares may be from 1 before it is refused.
 const ROUNDING: f64 = 1e-3;
@@ -52,8 +52,8 @@ pub fn read(
     }
     let mut corrections = Vec::new();
     let names = Names { countries: &countries, sectors: &sectors };
-    let output = folder.table("GO.txt", j, n)?;
-    let imports = folder.table(&format!("xbilat{year}.txt"), traded * n, n)?;
+    let output = folder.values("GO.txt", j, n)?;
+    let imports = folder.values(&format!("xbilat{year}.txt"), traded * n, n)?;
     let flows = flows(&imports, &output, names, &mut corrections);
     let value_added = folder.value_added(n, j)?;
     let materials = folder.table("IO.txt", n * j, j)?;
@@ -194,6 +194,15 @@ impl Folder<'_> {
         Ok(cells)
     }
 
+    /// A table of values of zero or more.
+    fn values(&self, file: &str, rows: usize, columns: usize) -> Result<Vec<f64>, ModelError> {
+        let table = self.table(file, rows, columns)?;
+        for (at, value) in table.iter().enumerate() {
+            Value::new(*value).map_err(|r| r.at(Place::line(self.path(file), at / columns.max(1) + 1)))?;
+        }
+        Ok(table)
+    }
+
     fn column(&self, file: &str) -> Result<Vec<f64>, ModelError> {
         let rows = self.text(file)?.lines().filter(|l| !l.trim().is_empty()).count();
         self.table(file, rows, 1)
@@ -252,7 +261,13 @@ impl Folder<'_> {
                 if (total - 1.0).abs() > ROUNDING && bought > 0.0 {
                     return Err(ModelError::Value {
                         place: Place::line(self.path("IO.txt"), country * j + 1),
-                        expected: format!("input shares of {} that sum to 1", label()),
+                        expected: format!(
+                            "input shares of {} (lines {} to {}, column {}) that sum to 1",
+                            label(),
+                            country * j + 1,
+                            (country + 1) * j,
+                            user + 1
+                        ),
                         found: total.to_string(),
                         mend: "check the order of rows and columns".into(),
                     });

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::baseline::Baseline;
 use super::outcome::{CountryOutcome, Outcome};
-use super::scenario::Scenario;
+use super::scenario::{ChangePlace, Scenario};
 use crate::error::{ModelError, Place};
 
 /// One country over a year.
@@ -52,7 +52,12 @@ impl Baseline {
     ///
     /// # Errors
     /// As [`Baseline::respond_in`].
-    pub fn respond_in_at(&self, scenario: &Scenario, places: &[Place], year: i16) -> Result<YearOutcome, ModelError> {
+    pub fn respond_in_at(
+        &self,
+        scenario: &Scenario,
+        places: &[ChangePlace],
+        year: i16,
+    ) -> Result<YearOutcome, ModelError> {
         if !(1800..=2200).contains(&year) {
             return Err(ModelError::Value {
                 place: Place::of("year"),

@@ -78,6 +78,28 @@ impl Change {
     }
 }
 
+/// Where a change and the names in it stand in their file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangePlace {
+    change: Place,
+    importers: Place,
+    exporters: Place,
+    sectors: Place,
+}
+
+impl ChangePlace {
+    fn read(fields: &Fields<'_>) -> Self {
+        let [importers, exporters, sectors] = ["importers", "exporters", "sectors"].map(|key| fields.place_of(key));
+        Self { change: fields.place(), importers, exporters, sectors }
+    }
+
+    /// The place of a change that stands in no file, counted from 0.
+    fn nth(at: usize) -> Self {
+        let place = Place::of(format!("change {} of the scenario", at + 1));
+        Self { change: place.clone(), importers: place.clone(), exporters: place.clone(), sectors: place }
+    }
+}
+
 /// A set of changes. An empty scenario changes nothing.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Scenario {
@@ -115,11 +137,11 @@ impl Scenario {
     ///
     /// # Errors
     /// The first value that is missing or refused, with its line.
-    pub fn from_fields(fields: &Fields<'_>) -> Result<(Self, Vec<Place>), ModelError> {
+    pub fn from_fields(fields: &Fields<'_>) -> Result<(Self, Vec<ChangePlace>), ModelError> {
         let (mut changes, mut places) = (Vec::new(), Vec::new());
         for table in fields.tables("change")? {
             changes.push(change(&table)?);
-            places.push(table.place());
+            places.push(ChangePlace::read(&table));
             table.finish()?;
         }
         Ok((Self { changes }, places))
@@ -131,7 +153,7 @@ impl Scenario {
     }
 
     /// The regimes of a year in order: days, the changes in force, and their places.
-    pub(super) fn regimes(&self, year: i16, places: &[Place]) -> Vec<(u32, Self, Vec<Place>)> {
+    pub(super) fn regimes(&self, year: i16, places: &[ChangePlace]) -> Vec<(u32, Self, Vec<ChangePlace>)> {
         let (first, last) = (date(year, 1, 1), date(year, 12, 31));
         let next = |day: Date| day.saturating_add(1.day());
         let mut starts: Vec<Date> = self
@@ -159,7 +181,7 @@ impl Scenario {
             .collect()
     }
 
-    fn on(&self, day: Date, places: &[Place]) -> (Self, Vec<Place>) {
+    fn on(&self, day: Date, places: &[ChangePlace]) -> (Self, Vec<ChangePlace>) {
         let in_force = || self.changes.iter().enumerate().filter(|(_, change)| change.in_force(day));
         let changes = in_force().map(|(_, change)| change.clone()).collect();
         let places = in_force().filter_map(|(at, _)| places.get(at).cloned()).collect();
@@ -169,17 +191,16 @@ impl Scenario {
     /// Finds the flows of every change.
     ///
     /// `places` gives the place of each change in its file; it may be shorter.
-    pub(super) fn resolve(&self, economy: &Economy, places: &[Place]) -> Result<Resolved, ModelError> {
+    pub(super) fn resolve(&self, economy: &Economy, places: &[ChangePlace]) -> Result<Resolved, ModelError> {
         let mut resolved =
             Resolved { tariffs: economy.tariffs.clone(), costs: Vec::new(), limits: Vec::new(), touched: Vec::new() };
         let mut taken: Vec<(usize, Sort, usize)> = Vec::new();
         for (at, change) in self.changes.iter().enumerate() {
-            let place =
-                places.get(at).cloned().unwrap_or_else(|| Place::of(format!("change {} of the scenario", at + 1)));
+            let place = places.get(at).cloned().unwrap_or_else(|| ChangePlace::nth(at));
             let sorts = sorts(&change.measure);
             for line in lines(economy, change, &place)? {
                 taken.extend(sorts.iter().map(|sort| (line.index, *sort, at)));
-                resolved.apply(economy, &change.measure, line, &place)?;
+                resolved.apply(economy, &change.measure, line, &place.change)?;
             }
         }
         taken.sort_unstable();
@@ -198,14 +219,11 @@ impl Scenario {
         economy: &Economy,
         (index, _, one): (usize, Sort, usize),
         other: usize,
-        places: &[Place],
+        places: &[ChangePlace],
     ) -> ModelError {
         let n = economy.countries.len();
         ModelError::Value {
-            place: places
-                .get(other)
-                .cloned()
-                .unwrap_or_else(|| Place::of(format!("change {} of the scenario", other + 1))),
+            place: places.get(other).cloned().unwrap_or_else(|| ChangePlace::nth(other)).change,
             expected: format!(
                 "one measure at a time on {} of {} from {}",
                 economy.sectors[index / (n * n)],
@@ -243,20 +261,20 @@ struct Line {
     sector: usize,
 }
 
-fn lines(economy: &Economy, change: &Change, place: &Place) -> Result<Vec<Line>, ModelError> {
+fn lines(economy: &Economy, change: &Change, place: &ChangePlace) -> Result<Vec<Line>, ModelError> {
     let all = |names: &[String]| names.iter().any(|name| name == "*");
-    let countries = |names: &[String]| -> Result<Vec<usize>, ModelError> {
+    let countries = |names: &[String], place: &Place| -> Result<Vec<usize>, ModelError> {
         if all(names) {
             return Ok((0..economy.countries.len()).collect());
         }
         names.iter().map(|c| economy.country(c, place)).collect()
     };
-    let importers = countries(&change.importers)?;
-    let exporters = countries(&change.exporters)?;
+    let importers = countries(&change.importers, &place.importers)?;
+    let exporters = countries(&change.exporters, &place.exporters)?;
     let sectors: Vec<usize> = if all(&change.sectors) {
         (0..economy.sectors.len()).collect()
     } else {
-        let named = change.sectors.iter().map(|s| economy.sector(s, place));
+        let named = change.sectors.iter().map(|s| economy.sector(s, &place.sectors));
         named.collect::<Result<_, _>>()?
     };
     let mut lines = Vec::new();
@@ -274,7 +292,7 @@ fn lines(economy: &Economy, change: &Change, place: &Place) -> Result<Vec<Line>,
     }
     if lines.is_empty() {
         return Err(ModelError::Value {
-            place: place.clone(),
+            place: place.change.clone(),
             expected: "at least one flow between two countries".into(),
             found: "none".into(),
             mend: "name importers, exporters and sectors; home sales do not count".into(),

@@ -29,7 +29,7 @@ use super::baseline::{Baseline, Closure};
 use super::economy::{Economy, Elasticities, Tables};
 use super::outcome::Outcome;
 use super::regimes::YearOutcome;
-use super::scenario::Scenario;
+use super::scenario::{ChangePlace, Scenario};
 use super::uncertainty::{self, Bands};
 use crate::draws::Draws;
 use crate::error::{ModelError, Place, nearest};
@@ -53,7 +53,7 @@ pub struct Study {
     pub draws: Option<Draws>,
     /// What the file says its figures leave out.
     pub outside: Vec<String>,
-    places: Vec<Place>,
+    places: Vec<ChangePlace>,
     /// Where each sector of `[[theta-of]]` is named, and where the file is.
     theta_places: BTreeMap<String, Place>,
     file: Place,

@@ -119,7 +119,7 @@ impl Market {
             check_supplier(&supplier, &suppliers, source.place())?;
             suppliers.push(supplier);
         }
-        Self::new(about, substitution, demand, suppliers)
+        Self::new(about, substitution, demand, suppliers).map_err(|error| error.at(&fields.place_of("source")))
     }
 
     /// The product.
