@@ -101,6 +101,12 @@ fn the_rule_of_the_eleventh_agreement_gives_the_years_that_no_source_prints() {
     // 1,247.2 billion for 2022; budget growth 3.4% and 4.4%; and 1,402.8 for 2025 is what a source prints.
     let run = out(&["scenario", "run", "twelfth-sma-renegotiated", "--format", "csv"]);
     assert!(run.contains(",1.2896 trillion KRW/a,") && run.contains(",1.3463 trillion KRW/a,"), "{run}");
+    // From 1 January to 4 April 2019, and from 1 January 2020 to 31 August 2021, no agreement was in force.
+    assert!(run.contains(",94 d,") && run.contains(",609 d,"), "{run}");
+    // The answer itself holds every year from the first agreement to the last year of the twelfth.
+    let run = json(&["scenario", "run", "twelfth-sma-renegotiated"]);
+    let years = run["runs"][0]["tables"][0]["rows"].as_array().map(Vec::len);
+    assert_eq!(years, Some(40));
 }
 
 #[test]

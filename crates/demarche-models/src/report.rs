@@ -65,8 +65,10 @@ pub struct Table {
     /// Names of the rows, and their cells.
     pub rows: Vec<(String, Vec<Cell>)>,
     /// Words that explain a row where somebody asks why, and that no table shows, by the row's name.
+    #[serde(skip)]
     pub explained: Vec<(String, String)>,
     /// Rows that people are shown where there are too many to read, by index in order; none for all of them.
+    #[serde(skip)]
     pub excerpt: Option<Vec<usize>>,
 }
 

@@ -174,7 +174,7 @@ fn figures_json(outcome: &Ran) -> Value {
         .map(|answer| match &answer.report {
             Ok(report) => json!({
                 "scenario": answer.scenario, "run": answer.run, "model": answer.model, "about": report.about,
-                "notes": report.notes, "outside": report.outside,
+                "tables": report.tables, "notes": report.notes, "outside": report.outside,
             }),
             Err(why) => {
                 json!({ "scenario": answer.scenario, "run": answer.run, "model": answer.model, "not_run": why })

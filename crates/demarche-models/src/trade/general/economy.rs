@@ -418,6 +418,11 @@ impl Economy {
     }
 }
 
+/// The last name of a path: data are named by it, since where they lie on one machine says nothing to another reader.
+pub(super) fn last_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
 fn find(names: &[String], kind: &'static str, name: &str, place: &Place) -> Result<usize, ModelError> {
     names.iter().position(|known| known == name).ok_or_else(|| ModelError::Unknown {
         place: place.clone(),

@@ -18,7 +18,7 @@
 
 use std::collections::BTreeMap;
 
-use super::economy::{About, Correction, Tables, check_size, flow};
+use super::economy::{About, Correction, Tables, check_size, flow, last_name};
 use crate::error::{ModelError, Place};
 use crate::number::{Elasticity, Rate, Share, Sourced, Value};
 
@@ -65,7 +65,7 @@ pub fn read(
         .collect::<Result<BTreeMap<_, _>, ModelError>>()?;
     Ok(Tables {
         about: About {
-            data: input.to_owned(),
+            data: format!("replication files {}", last_name(input)),
             year,
             unit: "USD".to_owned(),
             outside: vec![
@@ -300,7 +300,7 @@ impl Folder<'_> {
     }
 
     fn elasticities(&self, theta: Vec<f64>, sectors: usize) -> Result<Vec<Option<Sourced<Elasticity>>>, ModelError> {
-        let source = self.path("T.txt");
+        let source = format!("{}/T.txt", last_name(self.input));
         let mut elasticities = Vec::with_capacity(sectors);
         for (at, theta) in theta.into_iter().enumerate() {
             let value = Elasticity::new(theta).map_err(|r| r.at(Place::line(self.path("T.txt"), at + 1)))?;

@@ -14,7 +14,7 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 
-use super::economy::{About, Correction, Tables, check_size, flow};
+use super::economy::{About, Correction, Tables, check_size, flow, last_name};
 use crate::error::{ModelError, Place};
 
 /// Below this share of output, value added is lifted to it: labour demand must be defined.
@@ -249,7 +249,7 @@ impl Cells {
         self.unused(&layout);
         Tables {
             about: About {
-                data: input.to_owned(),
+                data: format!("input-output table {}", last_name(input)),
                 year,
                 unit: "USD million".to_owned(),
                 outside: vec![
