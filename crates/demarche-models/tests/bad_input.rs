@@ -248,8 +248,8 @@ fn the_plain_files_are_read_strictly() {
     let tables = read("", "").expect("sound files");
     // The exports of B, 5 thousand, exceed its output of 3,000.
     assert_eq!(tables.corrections.len(), 1);
-    assert_eq!((tables.corrections[0].was, tables.corrections[0].now), (3000.0, 5000.0));
-    assert_eq!(tables.flows[1], 5000.0);
+    assert_eq!((tables.corrections[0].was, tables.corrections[0].now), (0.003, 0.005));
+    assert_eq!(tables.flows[1], 0.005);
     for (name, text, says) in [
         ("T.txt", "0\n", "cp/T.txt, line 1: expected an elasticity above 0.01"),
         ("T.txt", "1\n2\n3\n", "at most 2 rows"),

@@ -2,6 +2,7 @@
 
 use demarche_models::draws::Draws;
 use demarche_models::number::{Elasticity, LogSd, Positive, Rate, Share, Sourced, Supply, Value};
+use demarche_models::report::{Cell, Tell};
 use demarche_models::trade::product::{
     About, Market, Measure, Origin, Outcome, Policy, QuotaState, Study, Supplier, Treatment,
 };
@@ -122,6 +123,10 @@ fn bands_of_a_year_are_the_bands_of_its_regimes_by_days() {
     let text = text.replace("in-year = 2038\n", "");
     let whole = Study::read("s.toml", &format!("{text}{}", measure.replace("from = 2038-07-02\n", ""))).expect("sound");
     let whole = whole.run().expect("an answer");
+    let told = half.tell();
+    let cell = |row: &str, column: &str| told.cell("regimes of 2038", row, column).cloned();
+    assert_eq!(cell("1: Norland", "days"), Ok(Cell::Number(182.0)));
+    assert_eq!(cell("2: Norland", "rate"), Ok(Cell::Number(0.0)));
     let (half, whole) = (half.bands.expect("bands"), whole.bands.expect("bands"));
     for (half, whole) in half.figures.iter().zip(&whole.figures) {
         // 183 of 365 days are under the new rate; the others change nothing.

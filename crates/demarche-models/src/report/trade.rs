@@ -52,12 +52,6 @@ impl Tell for product::Outcome {
         let title = format!("sales by source, {} at world prices", self.unit);
         let mut sources = Table::new(title, &columns);
         for s in &self.sources {
-            let quota = match s.quota {
-                product::QuotaState::None => "none",
-                product::QuotaState::Unfilled => "unfilled",
-                product::QuotaState::Filled => "filled",
-                product::QuotaState::Exceeded => "exceeded",
-            };
             sources.row(
                 s.name.clone(),
                 vec![
@@ -68,7 +62,7 @@ impl Tell for product::Outcome {
                     s.producer_price.into(),
                     s.rate.into(),
                     s.shadow_tariff.into(),
-                    quota.into(),
+                    state(s.quota).into(),
                     s.revenue.into(),
                     s.rent.into(),
                     s.producer_surplus.into(),
@@ -108,6 +102,16 @@ impl Tell for product::Outcome {
         let mut tables = vec![sources, market];
         tables.extend(self.linear.as_ref().map(|linear| self.beside(linear)));
         Report { title: self.product.clone(), about, tables, notes, outside: self.outside.clone() }
+    }
+}
+
+/// Where a source stands with its quota, in a word.
+fn state(quota: product::QuotaState) -> &'static str {
+    match quota {
+        product::QuotaState::None => "none",
+        product::QuotaState::Unfilled => "unfilled",
+        product::QuotaState::Filled => "filled",
+        product::QuotaState::Exceeded => "exceeded",
     }
 }
 
@@ -167,9 +171,10 @@ fn by_year(years: &[product::YearOutcome]) -> Report {
 
 impl Tell for product::YearOutcome {
     fn tell(&self) -> Report {
-        let mut sales = Table::new(format!("sales in {}", self.year), &["after"]);
-        for (name, value) in &self.sales {
-            sales.row(name.clone(), vec![(*value).into()]);
+        let bases = self.regimes.first().map_or(&[][..], |(_, outcome)| &outcome.sources);
+        let mut sales = Table::new(format!("sales in {}", self.year), &["before", "after"]);
+        for ((name, value), source) in self.sales.iter().zip(bases) {
+            sales.row(name.clone(), vec![source.base.into(), (*value).into()]);
         }
         let mut market = Table::new(format!("the market in {}", self.year), &["change"]);
         for (name, value) in [
@@ -182,7 +187,31 @@ impl Tell for product::YearOutcome {
             market.row(name, vec![value.into()]);
         }
         let days = self.regimes.iter().map(|(days, _)| *days);
-        merged(self.regimes.iter().map(|(_, outcome)| outcome.tell()), days, vec![sales, market])
+        let tables = vec![sales, market, self.regimes()];
+        merged(self.regimes.iter().map(|(_, outcome)| outcome.tell()), days, tables)
+    }
+}
+
+impl product::YearOutcome {
+    /// What each regime does to each foreign source, money as if it held for a whole year.
+    fn regimes(&self) -> Table {
+        let columns = ["days", "rate", "shadow tariff", "quota", "quantity, new/old", "revenue a year", "rent a year"];
+        let mut table = Table::new(format!("regimes of {}", self.year), &columns);
+        for (at, (days, outcome)) in self.regimes.iter().enumerate() {
+            for s in outcome.sources.iter().filter(|source| source.origin == product::Origin::Foreign) {
+                let cells = vec![
+                    (*days).into(),
+                    s.rate.into(),
+                    s.shadow_tariff.into(),
+                    state(s.quota).into(),
+                    s.quantity.into(),
+                    s.revenue.into(),
+                    s.rent.into(),
+                ];
+                table.row(format!("{}: {}", at + 1, s.name), cells);
+            }
+        }
+        table
     }
 }
 

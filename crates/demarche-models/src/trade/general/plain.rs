@@ -67,7 +67,7 @@ pub fn read(
         about: About {
             data: format!("replication files {}", last_name(input)),
             year,
-            unit: "USD".to_owned(),
+            unit: "USD million".to_owned(),
             outside: vec![
                 "outside the model: trade that the base year lacks; shares of nothing stay nothing".to_owned(),
                 "outside the model: trade in services, which these files leave out".to_owned(),
@@ -91,19 +91,19 @@ struct Names<'a> {
     sectors: &'a [String],
 }
 
-/// Flows in USD with home sales on the diagonal: output less exports.
+/// Flows in million USD with home sales on the diagonal: output less exports. Imports come in thousand USD, output in USD.
 fn flows(imports: &[f64], output: &[f64], names: Names<'_>, corrections: &mut Vec<Correction>) -> Vec<f64> {
     let (n, j) = (names.countries.len(), names.sectors.len());
     let mut flows = vec![0.0; j * n * n];
     for (cell, thousand) in flows.iter_mut().zip(imports) {
-        *cell = thousand * 1000.0;
+        *cell = thousand / 1e3;
     }
     for sector in 0..j {
         for country in 0..n {
             let own = flow(n, sector, country, country);
             flows[own] = 0.0;
             let exports: f64 = (0..n).map(|to| flows[flow(n, sector, to, country)]).sum();
-            let made = output[sector * n + country];
+            let made = output[sector * n + country] / 1e6;
             if made < exports {
                 corrections.push(Correction {
                     reason: "output below exports, lifted to exports",
