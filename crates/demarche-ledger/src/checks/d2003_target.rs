@@ -14,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 pub(crate) fn finding<'a>(span: Span, id: &str, ids: impl IntoIterator<Item = &'a str>) -> Diagnostic {
-    let found = RULE.found(span, format!("the dossier has no statement \"{id}\" to change"));
+    let found = RULE.found(span, format!("the dossier has no statement \"{id}\""));
     match suggest::close(id, ids, 3).as_slice() {
         [] => found.with_help("add it with `[[statement]]`"),
         near => found.with_help(format!("did you mean {}?", suggest::one_of(near))),

@@ -150,7 +150,7 @@ fn slips_are_said_with_line_and_near_spelling() {
     let cases: &[(&str, &str)] = &[
         (
             "[[change]]\nstatement = \"nrl-sdl.rate.2071\"\nreason = \"r\"\nvalue = \"1 EUR/USD\"\n",
-            "D2003 s.toml:5:13 the dossier has no statement \"nrl-sdl.rate.2071\" to change",
+            "D2003 s.toml:5:13 the dossier has no statement \"nrl-sdl.rate.2071\"",
         ),
         ("[[change]]\nstatement = \"nrl-sdl.rate.2017\"\nreason = \"r\"\nvalue = \"1 t\"\n", "D0010 s.toml:7:9"),
         ("[[change]]\nstatement = \"nrl-sdl.rate.2017\"\nreason = \"r\"\nvalid = \"2017-13\"\n", "D0008 s.toml:7:9"),
