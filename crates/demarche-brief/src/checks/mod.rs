@@ -25,6 +25,7 @@ mod d0304_basis_unstated;
 mod d0305_superlative;
 mod d0306_same_figure_other_basis;
 mod d0307_likelihood;
+mod d0308_another_figure;
 mod d0401_rule;
 mod d0402_derived;
 mod d0501_title;
@@ -97,6 +98,7 @@ const CHECKS: &[Check] = &[
     d0305_superlative::CHECK,
     d0306_same_figure_other_basis::CHECK,
     d0307_likelihood::CHECK,
+    d0308_another_figure::CHECK,
     d0401_rule::CHECK,
     d0402_derived::CHECK,
     d0501_title::CHECK,
