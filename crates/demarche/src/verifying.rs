@@ -140,6 +140,10 @@ impl Workspace {
         for id in beside(&view, edition, &ground) {
             let written = self.ledger().written(&id).unwrap_or_default();
             put("statement", id.as_str(), demarche_editions::of_statement(&written, edition.meta.known_by));
+            let cited = view.resolve(&id).into_iter().flat_map(|told| told.statement.sources.clone());
+            for known in cited.filter_map(|cited| self.ledger().source(&cited.source)) {
+                put("source", known.id.as_str(), source_hash(known));
+            }
         }
         for (_, name, text) in self.sources().files() {
             let name = name.replace('\\', "/");

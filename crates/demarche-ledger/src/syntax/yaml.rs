@@ -30,9 +30,11 @@ pub(crate) fn yaml(file: FileId, files: &SourceMap, sink: &mut Vec<Diagnostic>) 
 /// Reads a JSON file.
 pub(crate) fn json(file: FileId, files: &SourceMap, sink: &mut Vec<Diagnostic>) -> Option<Node> {
     let text = files.text(file);
-    if let Err(why) = serde_json::from_str::<serde::de::IgnoredAny>(text) {
-        let line: usize = text.split_inclusive('\n').take(why.line().saturating_sub(1)).map(str::len).sum();
-        let mut at = (line + why.column().saturating_sub(1)).min(text.len());
+    // Editors put a byte-order mark before any text; JSON itself knows none.
+    let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if let Err(why) = serde_json::from_str::<serde::de::IgnoredAny>(bare) {
+        let line: usize = bare.split_inclusive('\n').take(why.line().saturating_sub(1)).map(str::len).sum();
+        let mut at = (text.len() - bare.len() + line + why.column().saturating_sub(1)).min(text.len());
         while !text.is_char_boundary(at) {
             at -= 1;
         }
@@ -139,5 +141,22 @@ fn scalar(words: String, style: ScalarStyle) -> Shape {
             Shape::Number(words)
         }
         _ => Shape::Text(words),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_byte_order_mark_before_json_changes_nothing_but_places() {
+        let read = |text: &str| {
+            let (mut files, mut sink) = (SourceMap::default(), Vec::new());
+            let file = files.add("a.json", text);
+            (json(file, &files, &mut sink).is_some(), sink.first().and_then(|found| found.span).map(|span| span.start))
+        };
+        assert_eq!(read("\u{feff}{\"a\": 1}"), (true, None));
+        assert_eq!(read("{\"a\": }"), (false, Some(6)));
+        assert_eq!(read("\u{feff}{\"a\": }"), (false, Some(9)));
     }
 }

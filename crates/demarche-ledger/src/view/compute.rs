@@ -245,7 +245,7 @@ impl View<'_> {
                 Truth::No => {}
             }
         }
-        let complete = self.ledger.completes.iter().copied().find(|at| self.covers(*at, query));
+        let complete = self.completing(query);
         match complete {
             Some(at) => {
                 self.rests_on(at, trail);
@@ -257,6 +257,11 @@ impl View<'_> {
             trail.graded(Evidence::Unsourced);
         }
         Some(Value::Count { at_least: certain, at_most: complete.map(|_| certain + possible) })
+    }
+
+    /// The statement by which the record holds every event of a query.
+    pub(super) fn completing(&self, query: &EventQuery) -> Option<usize> {
+        self.ledger.completes.iter().copied().find(|at| self.covers(*at, query))
     }
 
     /// Whether a seen statement says that the record holds every event of a query.

@@ -67,8 +67,10 @@ impl View<'_> {
         match &statement.content {
             Content::Count { query } => {
                 let day = |day: Option<Date>| day.map_or(self.clocks.as_of, |day| day.min(self.clocks.as_of));
-                let query = EventQuery { to: Some(day(query.to)), ..query.clone() };
-                self.happened(&query, None)
+                let until_now = EventQuery { to: Some(day(query.to)), ..query.clone() };
+                let mut all = self.happened(&until_now, None);
+                all.extend(self.completing(query));
+                all
             }
             _ => {
                 let mut all = Vec::new();
