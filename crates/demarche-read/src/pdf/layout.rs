@@ -4,7 +4,6 @@
 //! knew it. It is held against the page's columns: if it wanders between them more
 //! often than bands of full-width text explain, lines are ordered by their places.
 
-use super::furniture::Furniture;
 use super::glyphs::{DOWNWARDS, PageGlyphs};
 use super::lines::{Strip, strips};
 use super::tables;
@@ -68,19 +67,17 @@ impl Columns {
     }
 }
 
-/// Blocks of each page in `wanted`, by page.
+/// Blocks of the pages in `wanted`, each with the glyphs that are read.
 pub(crate) fn pages(
     drawn: &[PageGlyphs],
-    wanted: &[usize],
+    wanted: &[(usize, Vec<usize>)],
     columns: &[Columns],
-    furniture: &Furniture,
 ) -> Vec<(usize, Vec<DraftBlock>)> {
     let ordered: Vec<(usize, Vec<Piece>)> = wanted
         .iter()
-        .map(|&page| {
-            let body = (0..drawn[page].glyphs.len()).filter(|&at| !furniture.holds_glyph(page, at));
-            let lines = strips(page, &drawn[page], body, Some(WIDE));
-            (page, order(pieces(lines, &drawn[page]), columns[page]))
+        .map(|(page, glyphs)| {
+            let lines = strips(*page, &drawn[*page], glyphs.iter().copied(), Some(WIDE));
+            (*page, order(pieces(lines, &drawn[*page]), columns[*page]))
         })
         .collect();
     let lines = ordered.iter().flat_map(|(_, pieces)| pieces).filter(|piece| piece.table.is_none());
@@ -99,7 +96,7 @@ pub(crate) fn pages(
         }
         flow.page(&style, lines, page, drawn, columns[page]);
     }
-    let mut out: Vec<(usize, Vec<DraftBlock>)> = wanted.iter().map(|&page| (page, Vec::new())).collect();
+    let mut out: Vec<(usize, Vec<DraftBlock>)> = wanted.iter().map(|(page, _)| (*page, Vec::new())).collect();
     for (page, block) in flow.blocks {
         if let Some((_, blocks)) = out.iter_mut().find(|(wanted, _)| *wanted == page) {
             blocks.push(block);

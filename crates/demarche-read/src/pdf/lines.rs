@@ -29,6 +29,9 @@ pub(crate) struct Strip {
 /// A gap wider than this share of the font size parts two words.
 const WORD_GAP: f32 = 0.16;
 
+/// A letter so many times the size of the words beside it is an initial over several of their lines.
+pub(crate) const INITIAL: f32 = 2.2;
+
 /// Cuts glyphs, given in reading order, into lines.
 ///
 /// With `wide`, a gap of more than so many font sizes also ends a line.
@@ -71,6 +74,7 @@ fn breaks(last: &Glyph, glyph: &Glyph, base: (f32, f32), wide: Option<f32>) -> b
     let small = glyph.size < base.1 * 0.85 || last.size < glyph.size * 0.85;
     let allowed = if small { 0.65 } else { 0.35 };
     last.turn != glyph.turn
+        || !glyph.blank && base.1.max(glyph.size) >= INITIAL * base.1.min(glyph.size)
         || raised > allowed * size
         || glyph.left < last.left - size * 1.5
         || wide.is_some_and(|wide| glyph.left - last.right > wide * size)

@@ -10,6 +10,7 @@ mod direction;
 mod fonts;
 mod furniture;
 mod glyphs;
+mod initials;
 mod layers;
 mod layout;
 mod lines;
@@ -169,11 +170,15 @@ fn blocks(drawn: &[PageGlyphs], tagged: Vec<Tagged>) -> Vec<DraftBlock> {
         out.extend(marks.block(block, drawn, &columns, &furniture));
     }
     settle(&mut out);
-    let loose: Vec<usize> = (0..drawn.len()).filter(|&page| !marks.covered[page]).collect();
-    for (page, blocks) in layout::pages(drawn, &loose, &columns, &furniture) {
+    for (page, blocks) in layout::pages(drawn, &marks.untagged(drawn, &furniture), &columns) {
         let at = place(&out, page);
         out.splice(at..at, blocks);
     }
+    for stretch in marks.forgotten(&furniture) {
+        let blocks = layout::pages(drawn, &[stretch], &columns).into_iter().flat_map(|(_, blocks)| blocks);
+        blocks.for_each(|block| insert(&mut out, block));
+    }
+    initials::join(&mut out);
     furniture::insert(&mut out, drawn, &furniture);
     roles::refine(&mut out);
     out
@@ -196,13 +201,16 @@ fn settle(blocks: &mut Vec<DraftBlock>) {
     for (at, block) in std::mem::take(blocks).into_iter().enumerate() {
         if kept.contains(&at) { inline.push(block) } else { floats.push(block) }
     }
-    for float in floats {
-        let own = start(&float);
-        let later = |block: &DraftBlock| block.role != Role::Footnote && start(block) > own;
-        let at = inline.iter().position(later).unwrap_or(inline.len());
-        inline.insert(at, float);
-    }
+    floats.into_iter().for_each(|float| insert(&mut inline, float));
     *blocks = inline;
+}
+
+/// Puts a block where it is drawn.
+fn insert(blocks: &mut Vec<DraftBlock>, block: DraftBlock) {
+    let own = start(&block);
+    let later = |block: &DraftBlock| block.role != Role::Footnote && start(block) > own;
+    let at = blocks.iter().position(later).unwrap_or(blocks.len());
+    blocks.insert(at, block);
 }
 
 /// At most one block in so many is taken for floating.
@@ -248,6 +256,8 @@ fn place(blocks: &[DraftBlock], page: usize) -> usize {
 struct Marks {
     glyphs: BTreeMap<tags::Content, Vec<usize>>,
     covered: Vec<bool>,
+    /// Stretches of glyphs of each page that no tag names: a tree may forget a line of a page that it otherwise covers.
+    unnamed: Vec<Vec<Vec<usize>>>,
 }
 
 impl Marks {
@@ -257,8 +267,11 @@ impl Marks {
             named.extend(block.content().into_iter().map(|content| (content, Vec::new())));
         }
         let mut covered = Vec::with_capacity(drawn.len());
+        let mut unnamed = Vec::with_capacity(drawn.len());
         for (page, drawn) in drawn.iter().enumerate() {
             let (mut body, mut under) = (0_usize, 0_usize);
+            let mut bare: Vec<Vec<usize>> = Vec::new();
+            let mut begins = true;
             let mut open: Option<&mut Vec<usize>> = None;
             for (at, glyph) in drawn.glyphs.iter().enumerate() {
                 if glyph.artifact || glyph.blank && glyph.mark.is_none() {
@@ -269,14 +282,42 @@ impl Marks {
                 if at == 0 || glyph.mark != drawn.glyphs[at - 1].mark || open.is_none() {
                     open = glyph.mark.and_then(|mark| named.get_mut(&(page, mark)));
                 }
-                if let Some(list) = open.as_deref_mut() {
-                    list.push(at);
-                    under += 1;
+                match open.as_deref_mut() {
+                    Some(list) => {
+                        list.push(at);
+                        under += 1;
+                        begins = true;
+                    }
+                    None => {
+                        match bare.last_mut().filter(|_| !begins) {
+                            Some(stretch) => stretch.push(at),
+                            None => bare.push(vec![at]),
+                        }
+                        begins = false;
+                    }
                 }
             }
             covered.push(!tagged.is_empty() && under as f64 >= COVERED * body as f64);
+            unnamed.push(bare);
         }
-        Self { glyphs: named, covered }
+        Self { glyphs: named, covered, unnamed }
+    }
+
+    /// The glyphs of each page whose tags are not believed, furniture left out.
+    fn untagged(&self, drawn: &[PageGlyphs], furniture: &furniture::Furniture) -> Vec<(usize, Vec<usize>)> {
+        let pages = (0..drawn.len()).filter(|&page| !self.covered[page]);
+        let body = |page: usize| (0..drawn[page].glyphs.len()).filter(move |&at| !furniture.holds_glyph(page, at));
+        pages.map(|page| (page, body(page).collect())).collect()
+    }
+
+    /// What the tags of the other pages do not name, stretch by stretch, furniture left out.
+    fn forgotten(&self, furniture: &furniture::Furniture) -> Vec<(usize, Vec<usize>)> {
+        let pages = self.unnamed.iter().enumerate().filter(|&(page, _)| self.covered[page]);
+        let body = |page: usize, stretch: &Vec<usize>| -> Vec<usize> {
+            stretch.iter().copied().filter(|&at| !furniture.holds_glyph(page, at)).collect()
+        };
+        let stretches = pages.flat_map(|(page, all)| all.iter().map(move |stretch| (page, body(page, stretch))));
+        stretches.filter(|(_, glyphs)| !glyphs.is_empty()).collect()
     }
 
     fn strips(&self, content: &[tags::Content], drawn: &[PageGlyphs]) -> Vec<Strip> {
