@@ -15,6 +15,10 @@ use crate::roles::is_bullet;
 
 /// Lines of one cell at most; more are a column of prose.
 const CELL_LINES: usize = 14;
+/// Lines of one paragraph stand at most so many font sizes apart.
+const LEADING: f32 = 1.45;
+/// Paragraphs of one cell stand at most so far apart; below a first cell the next row may be as near.
+const PARAGRAPHS: f32 = 1.8;
 /// Rows with at least two cells that a table of two columns needs; one of more columns needs one less.
 const ROWS: usize = 3;
 
@@ -60,7 +64,8 @@ fn cells(lines: &[Strip]) -> Vec<Cell> {
             let last = &lines[cell.lines.end - 1];
             let drop = line.base - last.base;
             let over = line.rect.left < cell.rect.right && line.rect.right > cell.rect.left;
-            line.turn == 0 && last.turn == 0 && over && drop > 0.3 * line.size && drop < 1.45 * line.size.max(last.size)
+            let most = if stands_right(&out) { PARAGRAPHS } else { LEADING };
+            line.turn == 0 && last.turn == 0 && over && drop > 0.3 * line.size && drop < most * line.size.max(last.size)
         });
         match out.last_mut() {
             Some(cell) if goes_on => {
@@ -71,6 +76,12 @@ fn cells(lines: &[Strip]) -> Vec<Cell> {
         }
     }
     out
+}
+
+/// Whether the last cell stands to the right of the one before, and so in no first column.
+fn stands_right(cells: &[Cell]) -> bool {
+    let [.., before, last] = cells else { return false };
+    last.rect.left >= before.rect.right && last.rect.top < before.rect.bottom && last.rect.bottom > before.rect.top
 }
 
 /// Cells that stand beside each other, gathered.
