@@ -3,16 +3,15 @@
 use demarche_diagnostic::Diagnostic;
 
 use crate::findings::{d0905_limit, d0906_encoding};
-use crate::limits;
 
-/// Decodes bytes; what had to be guessed or left out is said in `diagnostics`.
-pub(crate) fn decode(bytes: &[u8], name: &str, diagnostics: &mut Vec<Diagnostic>) -> String {
-    let (bytes, cut) = match bytes.get(..limits::TEXT_BYTES) {
+/// Decodes bytes, `most` of them; what had to be guessed or left out is said in `diagnostics`.
+pub(crate) fn decode(bytes: &[u8], most: usize, name: &str, diagnostics: &mut Vec<Diagnostic>) -> String {
+    let (bytes, cut) = match bytes.get(..most) {
         Some(first) if first.len() < bytes.len() => (first, true),
         _ => (bytes, false),
     };
     if cut {
-        let text = format!("{name} holds more text than {} MB; the rest was left out", limits::TEXT_BYTES >> 20);
+        let text = format!("{name} holds more text than {} MB; the rest was left out", most >> 20);
         diagnostics.push(d0905_limit::partly(text));
     }
     let text = match bytes {
@@ -85,11 +84,11 @@ mod tests {
     #[test]
     fn encodings_are_told_apart() {
         let mut diagnostics = Vec::new();
-        assert_eq!(decode("Ærø".as_bytes(), "a", &mut diagnostics), "Ærø");
+        assert_eq!(decode("Ærø".as_bytes(), 99, "a", &mut diagnostics), "Ærø");
         let wide: Vec<u8> = "Ten words about nothing".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert_eq!(decode(&wide, "a", &mut diagnostics), "Ten words about nothing");
+        assert_eq!(decode(&wide, 99, "a", &mut diagnostics), "Ten words about nothing");
         assert!(diagnostics.is_empty());
-        assert_eq!(decode(b"\x93tariffs\x94", "a", &mut diagnostics), "“tariffs”");
+        assert_eq!(decode(b"\x93tariffs\x94", 99, "a", &mut diagnostics), "“tariffs”");
         assert_eq!(diagnostics.len(), 1);
     }
 }

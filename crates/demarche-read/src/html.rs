@@ -23,25 +23,28 @@ use crate::{limits, roles};
 pub(crate) fn read(source: String, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Document {
     let tokenizer = Tokenizer::new(Walker(RefCell::new(Walk::default())), TokenizerOpts::default());
     let queue = BufferQueue::default();
-    let mut cut = false;
+    let mut cut = None;
     for piece in (Pieces { source: &source, at: 0 }) {
         let mut walk = tokenizer.sink.0.borrow_mut();
         walk.before = walk.piece.start;
         walk.piece = piece.clone();
         walk.words = source[piece.clone()].to_owned();
         walk.taken = 0;
-        cut = walk.nodes > limits::NODES;
+        cut = match () {
+            () if walk.nodes > limits::NODES => Some(format!("{} elements", limits::NODES)),
+            () if walk.bytes > limits::PLAIN_BYTES => Some(format!("{} MB of words", limits::PLAIN_BYTES >> 20)),
+            () => None,
+        };
         drop(walk);
-        if cut {
+        if cut.is_some() {
             break;
         }
         queue.push_back(StrTendril::from_slice(&source[piece]));
         let _ = tokenizer.feed(&queue);
     }
     tokenizer.end();
-    if cut {
-        let text = format!("{name} has more than {} elements; the rest was left out", limits::NODES);
-        diagnostics.push(d0905_limit::partly(text));
+    if let Some(most) = cut {
+        diagnostics.push(d0905_limit::partly(format!("{name} has more than {most}; the rest was left out")));
     }
     let mut walk = tokenizer.sink.0.into_inner();
     walk.finish();
@@ -67,7 +70,10 @@ impl Iterator for Pieces<'_> {
                 let end = end + 1;
                 if rest.as_bytes()[end] == b';' { end + 1 } else { end }
             }),
-            _ => rest.find(['<', '&']).unwrap_or(rest.len()),
+            _ => {
+                let most = rest.floor_char_boundary(limits::PIECE_BYTES);
+                rest[..most].find(['<', '&']).unwrap_or(most)
+            }
         };
         let piece = self.at..self.at + len;
         self.at = piece.end;
@@ -86,6 +92,7 @@ impl TokenSink for Walker {
         match token {
             Token::TagToken(tag) => walk.tag(&tag),
             Token::CharacterTokens(text) => {
+                walk.bytes += text.len();
                 walk.text(&text);
                 TokenSinkResult::Continue
             }
@@ -110,6 +117,8 @@ struct Walk {
     /// How much of the piece's text has been taken.
     taken: usize,
     nodes: usize,
+    /// Bytes of text so far.
+    bytes: usize,
     blocks: Vec<DraftBlock>,
     open: Vec<DraftLine>,
     role: Option<Role>,

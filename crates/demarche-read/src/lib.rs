@@ -72,18 +72,18 @@ pub fn read_with(bytes: &[u8], name: &str, options: &Options) -> Warned<Document
         }
         Format::Pdf => pdf::read(bytes, name, options, &mut diagnostics),
         Format::Docx => docx::read(bytes, name, &mut diagnostics),
-        Format::Html => html::read(encoding::decode(bytes, name, &mut diagnostics), name, &mut diagnostics),
-        Format::Markdown => {
-            let mut text = encoding::decode(bytes, name, &mut diagnostics);
-            if text.len() > limits::MARKDOWN_BYTES {
-                text.truncate(text.floor_char_boundary(limits::MARKDOWN_BYTES));
-                let most = limits::MARKDOWN_BYTES >> 20;
-                let message = format!("{name} holds more than {most} MB of Markdown; the rest was left out");
-                diagnostics.push(d0905_limit::partly(message));
-            }
-            markdown::read(text, name)
+        Format::Html => {
+            let source = encoding::decode(bytes, limits::MARKUP_BYTES, name, &mut diagnostics);
+            html::read(source, name, &mut diagnostics)
         }
-        Format::Text => text::read(encoding::decode(bytes, name, &mut diagnostics), name, &mut diagnostics),
+        Format::Markdown => {
+            let source = encoding::decode(bytes, limits::PLAIN_BYTES, name, &mut diagnostics);
+            markdown::read(source, name)
+        }
+        Format::Text => {
+            let source = encoding::decode(bytes, limits::PLAIN_BYTES, name, &mut diagnostics);
+            text::read(source, name, &mut diagnostics)
+        }
         Format::Unknown => {
             diagnostics.push(d0908_format::finding(name));
             unread(name)

@@ -4,8 +4,13 @@
 pub const FILE_BYTES: usize = 512 << 20;
 /// Bytes of text gathered from one file.
 pub const TEXT_BYTES: usize = 64 << 20;
-/// Bytes of Markdown read from one file: a text of nothing but marks takes some fifty times its size.
-pub const MARKDOWN_BYTES: usize = 8 << 20;
+/// Bytes of plain text or Markdown read from one file, some two thousand pages: a text of nothing but marks takes some
+/// fifty times its size.
+pub const PLAIN_BYTES: usize = 8 << 20;
+/// Bytes of HTML read from one file; its words are bounded as those of plain text are.
+pub const MARKUP_BYTES: usize = 64 << 20;
+/// Bytes of markup without a mark that are taken at once.
+pub const PIECE_BYTES: usize = 64 << 10;
 /// Pages of one file.
 pub const PAGES: usize = 20_000;
 /// Bytes of content of one page, its forms included.
