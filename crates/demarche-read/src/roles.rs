@@ -66,6 +66,14 @@ fn names_office(text: &str) -> bool {
     titled && text.split_whitespace().any(|word| OFFICES.contains(&word.trim_end_matches(',')))
 }
 
+/// Whether a line is the head of the standing notice.
+pub(crate) fn opens_notice(text: &str) -> bool {
+    matches!(text.strip_suffix(':').unwrap_or(text), "Disclaimer" | "DISCLAIMER")
+}
+
+/// A standing notice has at most so many bytes: what follows it, as where documents were joined, is text again.
+pub(crate) const NOTICE_BYTES: usize = 2_500;
+
 /// Gives blocks the roles that their words tell.
 pub(crate) fn refine(blocks: &mut [DraftBlock]) {
     if let Some(title) = title(blocks) {
@@ -76,16 +84,16 @@ pub(crate) fn refine(blocks: &mut [DraftBlock]) {
         .filter(|block| matches!(block.role, Role::Header | Role::Footer))
         .map(|block| opening(block).trim().to_owned())
         .collect();
-    let mut notice = false;
+    let mut notice = Notice::default();
     for block in blocks.iter_mut() {
         let text = opening(block);
         let text = text.trim();
+        let noticed = notice.holds(block, text);
         if matches!(block.role, Role::Header | Role::Footer | Role::Figure | Role::Table | Role::Title) {
             continue;
         }
-        notice |= text == "Disclaimer" || text.starts_with("Disclaimer ") || text == "Disclaimer:";
         block.role = match block.role {
-            _ if notice => Role::Disclaimer,
+            _ if noticed => Role::Disclaimer,
             _ if is_figure_title(text) && text.len() < 300 => Role::FigureTitle,
             _ if is_figure_note(text) => Role::FigureNote,
             Role::Body | Role::Heading { .. } if is_author(text) => Role::Author,
@@ -100,6 +108,33 @@ pub(crate) fn refine(blocks: &mut [DraftBlock]) {
     level(blocks);
 }
 
+/// The standing notice, followed block by block.
+#[derive(Default)]
+struct Notice {
+    /// Bytes so far, where one is open.
+    bytes: Option<usize>,
+    /// Whether the reader told its lines from the text before.
+    told: bool,
+}
+
+impl Notice {
+    /// Whether a block belongs to the notice: from its head to the next head or date of a text,
+    /// or to its greatest length.
+    fn holds(&mut self, block: &DraftBlock, text: &str) -> bool {
+        if opens_notice(text) || text.starts_with("Disclaimer ") {
+            *self = Self { bytes: Some(0), told: block.role == Role::Disclaimer };
+            return true;
+        }
+        let ends = match block.role {
+            Role::Title | Role::Heading { .. } => true,
+            Role::Header | Role::Footer => is_dateline(text),
+            role => is_figure_title(text) || is_dateline(text) || self.told && role != Role::Disclaimer,
+        };
+        self.bytes = self.bytes.filter(|&bytes| !ends && bytes < NOTICE_BYTES).map(|bytes| bytes + length(block));
+        self.bytes.is_some()
+    }
+}
+
 /// Counts heading levels from 1, whatever the file calls its highest level below the title.
 fn level(blocks: &mut [DraftBlock]) {
     let own = |block: &DraftBlock| match block.role {
@@ -112,6 +147,11 @@ fn level(blocks: &mut [DraftBlock]) {
             *level -= above;
         }
     }
+}
+
+/// Bytes of a block's words.
+fn length(block: &DraftBlock) -> usize {
+    block.all_lines().flat_map(|line| &line.runs).map(|run| run.text.len()).sum()
 }
 
 /// The words of a block's first lines.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Furnished, SourceLine};
+use super::{Furnished, SourceLine, paragraphs};
 use crate::about;
 use crate::builder::DraftBlock;
 use crate::document::Role;
@@ -36,28 +36,35 @@ pub(crate) fn sort<'a>(lines: &[SourceLine<'a>]) -> Sorted<'a> {
     let mut listed = listed(lines);
     listed.extend(ends_author(lines, &edges));
     let mut pages: Vec<SortedPage> = vec![SortedPage::default()];
-    let (mut ended, mut notice) = (false, false);
-    let top = lines.iter().filter(|line| !line.text.is_empty()).take(6).map(|line| line.number).max().unwrap_or(0);
-    for line in lines {
+    let mut ended = false;
+    let mut notice = None;
+    let mut top = top(lines);
+    for (at, line) in lines.iter().enumerate() {
         let runs = running.get(line.text).copied();
+        let before = notice;
+        notice = match notice {
+            _ if roles::opens_notice(line.text) => Some(0),
+            Some(bytes) if bytes < roles::NOTICE_BYTES && !begins_text(lines, at) => Some(bytes + line.text.len()),
+            _ => None,
+        };
         let fresh = pages.last().is_some_and(|page| page.body.iter().all(|line| line.text.is_empty()));
         let head = runs == Some(Role::Header) && !fresh;
         let turns = head || ended && !line.text.is_empty() && runs != Some(Role::Footer);
-        if (line.feeds || turns && !edges.fed) && !empty(&pages) {
+        let joined = before.is_some() && notice.is_none();
+        if joined {
+            top = self::top(&lines[at..]);
+        }
+        if (line.feeds || joined || turns && !edges.fed) && !empty(&pages) {
             pages.push(SortedPage::default());
             ended = false;
         }
         let Some(page) = pages.last_mut() else { continue };
-        match role(line, runs, top, notice, listed.contains(&line.number), edges.is_bottom(line.number)) {
+        match role(line, runs, top, notice.is_some(), listed.contains(&line.number), edges.is_bottom(line.number)) {
             Some(Role::Title) => page.head.push((*line, Role::Title)),
             Some(Role::Header) => page.head.push((*line, Role::Header)),
             Some(Role::Footer) => {
                 ended = runs.is_some() || is_address(line.text);
                 page.foot.push((*line, Role::Footer));
-            }
-            Some(Role::Disclaimer) => {
-                notice = true;
-                page.foot.push((*line, Role::Disclaimer));
             }
             Some(role) => page.foot.push((*line, role)),
             None => page.body.push(*line),
@@ -71,6 +78,11 @@ pub(crate) fn sort<'a>(lines: &[SourceLine<'a>]) -> Sorted<'a> {
         });
     }
     Sorted { pages }
+}
+
+/// The number of the last line at the top of a text.
+fn top(lines: &[SourceLine]) -> usize {
+    lines.iter().filter(|line| !line.text.is_empty()).take(6).map(|line| line.number).max().unwrap_or(0)
 }
 
 fn empty(pages: &[SortedPage]) -> bool {
@@ -93,14 +105,21 @@ fn role(line: &SourceLine, runs: Option<Role>, top: usize, notice: bool, listed:
     if notice {
         return Some(if is_address(text) { Role::Footer } else { Role::Disclaimer });
     }
-    if matches!(text, "Disclaimer" | "Disclaimer:" | "DISCLAIMER") {
-        return Some(Role::Disclaimer);
-    }
     if roles::is_author(text) || listed {
         return Some(Role::Author);
     }
     let product = about::product(text).is_some_and(|found| found.len() == text.len());
     (product || bottom && is_address(text)).then_some(Role::Footer)
+}
+
+/// Whether a text begins behind a notice, as where documents were joined: with a date, or with a title that stands alone
+/// or has its date below it.
+fn begins_text(lines: &[SourceLine], at: usize) -> bool {
+    let text = lines[at].text;
+    let blank = |line: Option<&SourceLine>| line.is_none_or(|line| line.text.is_empty());
+    let dated = lines.get(at + 1).is_some_and(|next| roles::is_dateline(next.text));
+    let title = paragraphs::is_heading(text) && about::product(text).is_none() && blank(lines[..at].last());
+    !roles::opens_notice(text) && (roles::is_dateline(text) || title && (dated || blank(lines.get(at + 1))))
 }
 
 fn is_address(text: &str) -> bool {

@@ -88,7 +88,7 @@ pub(crate) fn of_lines(sorted: &Sorted) -> Vec<DraftBlock> {
 }
 
 /// Short, begins with a capital or number, and does not end as a sentence does.
-fn is_heading(text: &str) -> bool {
+pub(super) fn is_heading(text: &str) -> bool {
     text.chars().count() <= 80
         && text.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit())
         && !text.ends_with(['.', ',', ';', ':', '?', '!'])
