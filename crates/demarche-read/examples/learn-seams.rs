@@ -4,8 +4,9 @@
 //!
 //! `DOCUMENTS` holds `interleaved/*.tsv` and `markdown/*.md` of the same products, in the forms that
 //! `untangle::corpus` reads. Words are counted in the Markdown of products without a table and in
-//! `TEXTS`, plain text with one paragraph a line; weights are learnt from the tables. The same input
-//! gives the same bytes.
+//! `TEXTS`, plain text with one paragraph a line; weights are learnt from the tables. Without `TEXTS`
+//! the words that the crate ships are kept and only the weights are learnt again, to the same bytes as
+//! with the `TEXTS` that taught those words. The same input gives the same bytes.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -13,7 +14,7 @@ use std::io;
 use std::path::Path;
 
 use demarche_read::untangle::corpus::{self, Brief, product};
-use demarche_read::untangle::{Speech, learn};
+use demarche_read::untangle::{SHIPPED, Speech, learn};
 
 fn main() -> io::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -32,26 +33,32 @@ fn main() -> io::Result<()> {
             used.push(format!("{name} words"));
         }
     }
-    for path in texts {
-        running.extend(std::fs::read_to_string(path)?.lines().map(str::to_owned));
-    }
-    let speech = Speech::learn(&running);
-    let (counts, network) = (speech.language.format(), speech.fluency.format());
+    let speech = if texts.is_empty() { SHIPPED.speech.clone() } else { counted(running, texts, out)? };
     let mut taught = Vec::new();
     for name in &tables {
         let table = std::fs::read_to_string(documents.join("interleaved").join(format!("{name}.tsv")))?;
         taught.push(learn::pages(&Brief::parse(&table, &markdown(name)?)));
         used.push(format!("{name} weights"));
     }
-    let model = learn::model(Speech::parse(&counts, &network), &taught);
+    let model = learn::model(speech, &taught);
     let mut weights = String::from("# weight of each number that describes a seam; those of no weight are left out\n");
     for (index, weight) in model.weights.iter().enumerate().filter(|(_, weight)| weight.abs() >= 0.005) {
         let _ = writeln!(weights, "{index} {weight:.2}");
     }
-    std::fs::write(out.join("seam-counts.txt"), counts)?;
-    std::fs::write(out.join("seam-fluency.txt"), network)?;
     std::fs::write(out.join("seam-weights.txt"), weights)?;
     std::fs::write(out.join("trained-on.txt"), used.join("\n") + "\n")
+}
+
+/// What the Markdown and the texts teach of the language, as it is written to `out` and read from there.
+fn counted(mut running: Vec<String>, texts: &[String], out: &Path) -> io::Result<Speech> {
+    for path in texts {
+        running.extend(std::fs::read_to_string(path)?.lines().map(str::to_owned));
+    }
+    let speech = Speech::learn(&running);
+    let (counts, network) = (speech.language.format(), speech.fluency.format());
+    std::fs::write(out.join("seam-counts.txt"), &counts)?;
+    std::fs::write(out.join("seam-fluency.txt"), &network)?;
+    Ok(Speech::parse(&counts, &network))
 }
 
 /// Names of the files of a folder that end so, without the ending, sorted.
