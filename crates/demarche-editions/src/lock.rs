@@ -35,7 +35,7 @@ pub struct Lock {
     pub content: String,
     /// Hash of each output by its ending.
     pub outputs: BTreeMap<String, String>,
-    /// Hash of each kind, rule, lexicon, source, figure table, further statement and of the house style, by sort and name.
+    /// Hash of each kind, rule, lexicon, source, actor, figure table, further statement and of the house style, by sort and name.
     pub grounds: BTreeMap<(String, String), String>,
     /// Table cells by reference.
     pub cells: BTreeMap<String, LockedCell>,
@@ -91,7 +91,7 @@ pub struct LockedCell {
 pub struct Ground {
     /// Hash, state and statements beside it, by statement id.
     pub statements: BTreeMap<String, (String, String, Vec<String>)>,
-    /// Hash by sort (`kind`, `rule`, `lexicon`, `source`, `statement`, `table`, `house`) and name.
+    /// Hash by sort (`actor`, `kind`, `rule`, `lexicon`, `source`, `statement`, `table`, `house`) and name.
     pub texts: BTreeMap<(String, String), String>,
 }
 

@@ -10,7 +10,7 @@ use demarche_brief::edition::{Block, Edition, Table};
 use demarche_diagnostic::{Diagnostic, Grade};
 use demarche_editions::{Ground, Lock, Places, Program};
 use demarche_ledger::View;
-use demarche_terms::{Date, Life, Lineage, StatementId};
+use demarche_terms::{Date, Life, Lineage, Statement, StatementId};
 
 use crate::check::Fallback;
 use crate::edition::{EDITIONS, names};
@@ -137,7 +137,18 @@ impl Workspace {
             let file = self.last_file(&format!("kinds/{kind}.toml"));
             file.into_iter().for_each(|text| put("kind", kind, demarche_editions::of_toml(text, &[])));
         }
-        for id in beside(&view, edition, &ground) {
+        let beside = beside(&view, edition, &ground);
+        let rests = ground.statements.keys().filter_map(|id| StatementId::new(id).ok()).chain(beside.iter().cloned());
+        let named: BTreeSet<String> =
+            rests.filter_map(|id| view.resolve(&id)).flat_map(|told| names_in(&told.statement)).collect();
+        for actor in self.ledger().actors().iter().filter(|actor| named.contains(actor.id.as_str())) {
+            put(
+                "actor",
+                actor.id.as_str(),
+                demarche_editions::sha256([&*actor.name, &*actor.native].join("\n").as_bytes()),
+            );
+        }
+        for id in beside {
             let written = self.ledger().written(&id).unwrap_or_default();
             put("statement", id.as_str(), demarche_editions::of_statement(&written, edition.meta.known_by));
             let cited = view.resolve(&id).into_iter().flat_map(|told| told.statement.sources.clone());
@@ -199,6 +210,13 @@ fn beside(view: &View<'_>, edition: &Edition, ground: &Ground) -> BTreeSet<State
         }
     }
     beside
+}
+
+/// Words of a statement that may name an actor: subject, speaker, whom it was said to, qualifiers.
+fn names_in(statement: &Statement) -> Vec<String> {
+    let by = statement.by.iter().flat_map(|by| std::iter::once(&by.actor).chain(&by.to));
+    let actors = std::iter::once(&statement.subject).chain(by).map(ToString::to_string);
+    actors.chain(statement.with.values().flatten().cloned()).collect()
 }
 
 /// Every statement of a lineage.

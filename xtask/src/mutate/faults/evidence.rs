@@ -154,13 +154,17 @@ fn package(raw: &Raw, found: &mut Vec<Variant>) {
                     "unit" if old.contains("1e") => old.replace("1e", "2e"),
                     _ => moved_year(old, 1).unwrap_or_else(|| misspelt(old)),
                 };
+                // A unit speaks of the column that is named before it, the rest of the whole table.
+                let own = text[start..value].rfind("\"name\": \"").map(|at| start + at + "\"name\": \"".len());
+                let own = own.and_then(|at| text[at..].split('"').next()).filter(|_| key == "unit");
+                let own = own.map(|column| vec![Thing::Column(sheet.name.clone(), column.to_owned())]);
                 found.push(Variant {
                     class,
                     what: format!("table `{}`: `{key}` {old:?} became {new:?}", sheet.name),
                     file: PACKAGE.to_owned(),
                     change: splice(value..stop, new),
                     around: value..stop,
-                    alters: Alters::Inputs(all.clone()),
+                    alters: Alters::Inputs(own.unwrap_or_else(|| all.clone())),
                 });
             }
         }
