@@ -10,7 +10,7 @@ use demarche_brief::edition::{Block, Edition, Table};
 use demarche_diagnostic::{Diagnostic, Grade};
 use demarche_editions::{Ground, Lock, Places, Program};
 use demarche_ledger::View;
-use demarche_terms::{Date, Life, Lineage, Statement, StatementId};
+use demarche_terms::{Date, Life, Lineage, SourceId, Statement, StatementId};
 
 use crate::check::Fallback;
 use crate::edition::{EDITIONS, names};
@@ -138,23 +138,20 @@ impl Workspace {
             file.into_iter().for_each(|text| put("kind", kind, demarche_editions::of_toml(text, &[])));
         }
         let beside = beside(&view, edition, &ground);
-        let rests = ground.statements.keys().filter_map(|id| StatementId::new(id).ok()).chain(beside.iter().cloned());
-        let named: BTreeSet<String> =
-            rests.filter_map(|id| view.resolve(&id)).flat_map(|told| names_in(&told.statement)).collect();
+        let own = ground.statements.keys().filter_map(|id| StatementId::new(id).ok());
+        let told: Vec<_> = own.chain(beside.iter().cloned()).filter_map(|id| view.resolve(&id)).collect();
+        let named: BTreeSet<String> = told.iter().flat_map(|told| names_in(&told.statement)).collect();
         for actor in self.ledger().actors().iter().filter(|actor| named.contains(actor.id.as_str())) {
-            put(
-                "actor",
-                actor.id.as_str(),
-                demarche_editions::sha256([&*actor.name, &*actor.native].join("\n").as_bytes()),
-            );
+            let names = [&*actor.name, &*actor.native].join("\n");
+            put("actor", actor.id.as_str(), demarche_editions::sha256(names.as_bytes()));
+        }
+        for key in told.iter().flat_map(|told| sources_of(&told.statement)) {
+            let known = self.ledger().source(key).filter(|source| source.is_public(edition.meta.known_by));
+            known.into_iter().for_each(|known| put("source", key.as_str(), source_hash(known)));
         }
         for id in beside {
             let written = self.ledger().written(&id).unwrap_or_default();
             put("statement", id.as_str(), demarche_editions::of_statement(&written, edition.meta.known_by));
-            let cited = view.resolve(&id).into_iter().flat_map(|told| told.statement.sources.clone());
-            for known in cited.filter_map(|cited| self.ledger().source(&cited.source)) {
-                put("source", known.id.as_str(), source_hash(known));
-            }
         }
         for (_, name, text) in self.sources().files() {
             let name = name.replace('\\', "/");
@@ -217,6 +214,12 @@ fn names_in(statement: &Statement) -> Vec<String> {
     let by = statement.by.iter().flat_map(|by| std::iter::once(&by.actor).chain(&by.to));
     let actors = std::iter::once(&statement.subject).chain(by).map(ToString::to_string);
     actors.chain(statement.with.values().flatten().cloned()).collect()
+}
+
+/// Sources of a statement and of its instrument's steps.
+fn sources_of(statement: &Statement) -> impl Iterator<Item = &SourceId> {
+    let steps = statement.steps.iter().filter_map(|step| step.source.as_ref());
+    statement.sources.iter().map(|source| &source.source).chain(steps)
 }
 
 /// Every statement of a lineage.
