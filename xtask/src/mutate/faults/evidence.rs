@@ -22,27 +22,31 @@ pub fn faults(raw: &Raw, found: &mut Vec<Variant>) {
 fn sources(raw: &Raw, found: &mut Vec<Variant>) {
     let text = raw.text("sources.yml");
     for source in &raw.sources {
-        let mut push = |class, what: String, range: Range<usize>, new: String| {
+        let mut push = |class, what: String, range: Range<usize>, new: String, alters: Vec<Thing>| {
             found.push(Variant {
                 class,
                 what: format!("source `{}`: {what}", source.key),
                 file: "sources.yml".to_owned(),
                 change: splice(range, new),
                 around: source.range.clone(),
-                alters: Alters::Inputs(vec![Thing::Source(source.key.clone())]),
+                alters: Alters::Inputs(alters),
             });
         };
-        push("source removed", "removed".to_owned(), source.range.clone(), String::new());
+        let own = || vec![Thing::Source(source.key.clone())];
+        push("source removed", "removed".to_owned(), source.range.clone(), String::new(), own());
         let key = source.range.start..source.range.start + source.key.len();
         let new = misspelt(&source.key);
-        push("source renamed", format!("its key became `{new}`"), key, new);
+        push("source renamed", format!("its key became `{new}`"), key, new, own());
         if let Some(place) = &source.date {
             let date = &text[place.clone()];
             for years in [1, -1] {
                 let quoted = date.starts_with('"');
                 let Some(new) = moved_year(date.trim_matches('"'), years) else { continue };
                 let written = if quoted { format!("{new:?}") } else { new.clone() };
-                push("source re-dated", format!("dated {date} became {new}"), place.clone(), written);
+                // Nobody could cite it on the brief's day, before the fault or after it.
+                let never = [date.trim_matches('"'), &new].iter().all(|date| **date > *raw.date);
+                let alters = if never { Vec::new() } else { own() };
+                push("source re-dated", format!("dated {date} became {new}"), place.clone(), written, alters);
             }
         }
     }
