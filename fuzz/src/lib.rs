@@ -137,7 +137,8 @@ pub fn brief(text: &str) {
         // Findings beside a statement point into the dossier's files, which are not in this map.
         let alone: Vec<Diagnostic> = findings.iter().filter(|found| found.others.is_empty()).cloned().collect();
         hold(&alone, &files);
-        demarche_brief::edition(&brief, &world, &files, &alone, &EditionOptions::default());
+        let mut edition = demarche_brief::edition(&brief, &world, &files, &EditionOptions::default()).value;
+        demarche_brief::tell(&mut edition, &brief, &alone);
     }
 }
 
