@@ -4,6 +4,7 @@
 //! key reads the same in every file.
 
 mod fields;
+mod json;
 mod plain;
 mod serde;
 mod toml;
@@ -16,9 +17,10 @@ use demarche_diagnostic::{SourceMap, Span};
 use demarche_terms::Date;
 
 pub(crate) use fields::Fields;
+pub(crate) use json::json;
 pub(crate) use serde::Table;
 pub(crate) use toml::toml;
-pub(crate) use yaml::{json, yaml};
+pub(crate) use yaml::yaml;
 
 /// A value and where it stands.
 #[derive(Clone, Debug)]

@@ -12,7 +12,7 @@ use crate::checks;
 /// Reads a file; what could not be read is left out or [`Shape::Broken`].
 pub(crate) fn toml(file: FileId, files: &SourceMap, sink: &mut Vec<Diagnostic>) -> Node {
     let text = files.text(file);
-    let fields = super::plain::fields(file, text).unwrap_or_else(|| general(file, text, sink));
+    let fields = super::plain::toml(file, text).unwrap_or_else(|| general(file, text, sink));
     Node { span: Span::new(file, 0..text.len()), shape: Shape::Table(fields) }
 }
 

@@ -1,8 +1,4 @@
-//! YAML and JSON into the common tree.
-//!
-//! JSON is read by the YAML parser too, since that one knows where things stand;
-//! `serde_json` has said before whether the text is JSON at all. The parser's
-//! markers count characters, findings count bytes.
+//! YAML into the common tree. The parser's markers count characters, findings count bytes.
 
 use demarche_diagnostic::{Diagnostic, FileId, SourceMap, Span};
 use saphyr_parser::{Event, Parser, ScalarStyle};
@@ -16,32 +12,16 @@ const DEPTH: usize = 64;
 /// Reads a YAML file of one document; `None` where it is empty or unreadable.
 pub(crate) fn yaml(file: FileId, files: &SourceMap, sink: &mut Vec<Diagnostic>) -> Option<Node> {
     let text = files.text(file);
-    let bytes = Offsets::new(text);
-    match tree(file, text, &bytes) {
+    if let Some(node) = super::plain::yaml(file, text) {
+        return Some(node);
+    }
+    match general(file, text) {
         Ok(node) => node,
         Err((at, why)) => {
-            let at = bytes.byte(at);
             sink.push(checks::d0001_syntax::finding(Span::new(file, at..at), "YAML", &why));
             None
         }
     }
-}
-
-/// Reads a JSON file.
-pub(crate) fn json(file: FileId, files: &SourceMap, sink: &mut Vec<Diagnostic>) -> Option<Node> {
-    let text = files.text(file);
-    // Editors put a byte-order mark before any text; JSON itself knows none.
-    let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if let Err(why) = serde_json::from_str::<serde::de::IgnoredAny>(bare) {
-        let line: usize = bare.split_inclusive('\n').take(why.line().saturating_sub(1)).map(str::len).sum();
-        let mut at = (text.len() - bare.len() + line + why.column().saturating_sub(1)).min(text.len());
-        while !text.is_char_boundary(at) {
-            at -= 1;
-        }
-        sink.push(checks::d0001_syntax::finding(Span::new(file, at..at), "JSON", &why.to_string()));
-        return None;
-    }
-    yaml(file, files, sink)
 }
 
 /// Byte offsets of characters; empty where every character is one byte.
@@ -71,7 +51,14 @@ struct Frame {
     table: bool,
 }
 
+/// Where something is wrong, and what.
 type Failure = (usize, String);
+
+/// Any YAML of one document; `None` inside where it is empty.
+pub(super) fn general(file: FileId, text: &str) -> Result<Option<Node>, Failure> {
+    let bytes = Offsets::new(text);
+    tree(file, text, &bytes).map_err(|(at, why)| (bytes.byte(at), why))
+}
 
 fn tree(file: FileId, text: &str, bytes: &Offsets) -> Result<Option<Node>, Failure> {
     let mut open: Vec<Frame> = Vec::new();
@@ -81,7 +68,7 @@ fn tree(file: FileId, text: &str, bytes: &Offsets) -> Result<Option<Node>, Failu
         let (start, end) = (span.start.index(), span.end.index());
         let done = match event {
             Event::Scalar(words, style, _, _) => {
-                let span = Span::new(file, bytes.byte(start)..bytes.byte(end));
+                let span = trimmed(file, text, bytes.byte(start)..bytes.byte(end));
                 Some(Node { span, shape: scalar(words.into_owned(), style) })
             }
             Event::SequenceStart(..) | Event::MappingStart(..) => {
@@ -108,10 +95,14 @@ fn tree(file: FileId, text: &str, bytes: &Offsets) -> Result<Option<Node>, Failu
     Ok(root)
 }
 
+/// A range without the blanks at its end: the parser counts them in up to the next token.
+fn trimmed(file: FileId, text: &str, range: std::ops::Range<usize>) -> Span {
+    let length = text.get(range.clone()).map_or(0, |words| words.trim_end().len());
+    Span::new(file, range.start..range.start + length)
+}
+
 fn close(frame: Frame, file: FileId, bytes: &Offsets, end: usize, text: &str) -> Node {
-    let start = bytes.byte(frame.start);
-    let end = start + text.get(start..end).map_or(0, |words| words.trim_end().len());
-    let span = Span::new(file, start..end);
+    let span = trimmed(file, text, bytes.byte(frame.start)..end);
     if !frame.table {
         return Node { span, shape: Shape::List(frame.items) };
     }
@@ -129,7 +120,7 @@ fn close(frame: Frame, file: FileId, bytes: &Offsets, end: usize, text: &str) ->
 }
 
 /// Plain scalars by the JSON-like core of YAML 1.2: `no` and `NO` stay text.
-fn scalar(words: String, style: ScalarStyle) -> Shape {
+pub(super) fn scalar(words: String, style: ScalarStyle) -> Shape {
     if style != ScalarStyle::Plain {
         return Shape::Text(words);
     }
@@ -141,22 +132,5 @@ fn scalar(words: String, style: ScalarStyle) -> Shape {
             Shape::Number(words)
         }
         _ => Shape::Text(words),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_byte_order_mark_before_json_changes_nothing_but_places() {
-        let read = |text: &str| {
-            let (mut files, mut sink) = (SourceMap::default(), Vec::new());
-            let file = files.add("a.json", text);
-            (json(file, &files, &mut sink).is_some(), sink.first().and_then(|found| found.span).map(|span| span.start))
-        };
-        assert_eq!(read("\u{feff}{\"a\": 1}"), (true, None));
-        assert_eq!(read("{\"a\": }"), (false, Some(6)));
-        assert_eq!(read("\u{feff}{\"a\": }"), (false, Some(9)));
     }
 }
