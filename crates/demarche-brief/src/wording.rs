@@ -55,12 +55,14 @@ const SHORTEST: usize = 5;
 
 /// One slip in names of up to seven letters, two in longer ones; the first letter and a plural are not slips.
 pub fn is_slip_of(word: &str, name: &str) -> bool {
+    if word.chars().next() != name.chars().next() {
+        return false;
+    }
     let allowed = if name.chars().count() > 7 { 2 } else { 1 };
     let adjective = |longer: &str, shorter: &str| {
         longer.strip_prefix(shorter).is_some_and(|rest| matches!(rest, "s" | "n" | "an" | "ns"))
     };
     is_name(name)
-        && word.chars().next() == name.chars().next()
         && !adjective(word, name)
         && !adjective(name, word)
         && distance_within(word, name, allowed)

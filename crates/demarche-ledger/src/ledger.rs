@@ -3,13 +3,15 @@
 //! There is no update, only more statements. [`Ledger::at`] looks at it on given
 //! clocks; nothing is chosen before.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use demarche_diagnostic::Span;
 use demarche_terms::{
     Actor, Clocks, Content, Kind, KindId, QualifierType, RuleId, Source, SourceId, Statement, StatementId,
     StatementRank, Truth, ValueType,
 };
+
+use rustc_hash::FxHashMap;
 
 use crate::calendar::{CalendarRule, Holiday};
 use crate::reading::overlay::Scenario;
@@ -37,10 +39,10 @@ pub struct Ledger {
     /// Scenarios that are laid over it.
     pub(crate) scenarios: Vec<Scenario>,
     /// Former ids.
-    pub(crate) former: HashMap<String, usize>,
+    pub(crate) former: FxHashMap<String, usize>,
     /// Entries by id.
-    by_id: HashMap<String, usize>,
-    table_by_id: HashMap<String, usize>,
+    by_id: FxHashMap<String, usize>,
+    table_by_id: FxHashMap<String, usize>,
     /// What each rests on.
     pub(crate) inputs: Vec<Vec<usize>>,
     /// What each replaces.
@@ -48,10 +50,11 @@ pub struct Ledger {
     /// By which each is replaced, with the reason.
     pub(crate) superseded_by: Vec<Vec<(usize, String)>>,
     /// Entries that speak of the same thing: subject, predicate and qualifiers that are no basis.
-    topics: HashMap<Topic, Vec<usize>>,
-    /// Those of them that are preferred; few, so that looking for one stays cheap.
-    preferred: HashMap<Topic, Vec<usize>>,
-    topic_of: Vec<Option<Topic>>,
+    topics: Vec<Vec<usize>>,
+    /// Those of each topic that are preferred; few, so that looking for one stays cheap.
+    preferred: Vec<Vec<usize>>,
+    /// The topic of each entry, by number.
+    topic_of: Vec<Option<usize>>,
     by_kind: BTreeMap<KindId, Vec<usize>>,
     /// Statements that say that the record of a kind of event is complete.
     pub(crate) completes: Vec<usize>,
@@ -60,7 +63,7 @@ pub struct Ledger {
 }
 
 /// What makes statements rivals.
-type Topic = (String, String, Vec<(String, Vec<String>)>);
+type Topic<'s> = (&'s str, &'s str, Vec<(&'s str, &'s [String])>);
 
 impl Ledger {
     /// What `dossier.toml` says.
@@ -175,14 +178,12 @@ impl Ledger {
 
     /// Entries about the same thing, itself included.
     pub(crate) fn same_topic(&self, at: usize) -> &[usize] {
-        let topic = self.topic_of[at].as_ref().and_then(|topic| self.topics.get(topic));
-        topic.map_or(&[], Vec::as_slice)
+        self.topic_of[at].map_or(&[], |topic| &self.topics[topic])
     }
 
     /// Preferred entries about the same thing, itself included.
     pub(crate) fn preferred(&self, at: usize) -> &[usize] {
-        let topic = self.topic_of[at].as_ref().and_then(|topic| self.preferred.get(topic));
-        topic.map_or(&[], Vec::as_slice)
+        self.topic_of[at].map_or(&[], |topic| &self.preferred[topic])
     }
 
     /// The kind of an entry; `None` where the dossier does not know it.
@@ -213,16 +214,31 @@ impl Ledger {
                 self.completes.push(at);
             }
             self.by_kind.entry(statement.predicate.clone()).or_default().push(at);
-            let topic = self.kinds.get(&statement.predicate).map(|kind| topic(statement, kind));
-            if let Some(topic) = &topic {
-                self.topics.entry(topic.clone()).or_default().push(at);
-                if statement.rank == StatementRank::Preferred {
-                    self.preferred.entry(topic.clone()).or_default().push(at);
-                }
-            }
-            self.topic_of.push(topic);
         }
+        self.index_topics();
         self.count_on();
+    }
+
+    /// Numbers what the statements speak of.
+    fn index_topics(&mut self) {
+        let mut numbers: FxHashMap<Topic<'_>, usize> = FxHashMap::default();
+        for (at, entry) in self.entries.iter().enumerate() {
+            let statement = &entry.statement;
+            let number = self.kinds.get(&statement.predicate).map(|kind| {
+                let next = numbers.len();
+                *numbers.entry(topic(statement, kind)).or_insert(next)
+            });
+            self.topic_of.push(number);
+            let Some(number) = number else { continue };
+            if number == self.topics.len() {
+                self.topics.push(Vec::new());
+                self.preferred.push(Vec::new());
+            }
+            self.topics[number].push(at);
+            if statement.rank == StatementRank::Preferred {
+                self.preferred[number].push(at);
+            }
+        }
     }
 
     /// Adds what a count rests on without naming it, as far as that is computed itself and could come back to the count:
@@ -245,16 +261,12 @@ impl Ledger {
 }
 
 /// Subject, predicate and qualifiers that are no basis and no input of a rule. A term is about the office, whoever holds it.
-fn topic(statement: &Statement, kind: &Kind) -> Topic {
+fn topic<'s>(statement: &'s Statement, kind: &Kind) -> Topic<'s> {
     let subject = if kind.value == ValueType::Term { "" } else { statement.subject.as_str() };
     let ruled = matches!(statement.content, Content::Rule { .. });
     let with = statement.with.iter().filter(|(name, _)| match kind.with.get(*name) {
         Some(rule) => !rule.basis && rule.holds != QualifierType::Statement,
         None => !ruled,
     });
-    (
-        subject.to_owned(),
-        statement.predicate.to_string(),
-        with.map(|(name, values)| (name.clone(), values.clone())).collect(),
-    )
+    (subject, statement.predicate.as_str(), with.map(|(name, values)| (name.as_str(), values.as_slice())).collect())
 }

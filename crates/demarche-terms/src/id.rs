@@ -42,18 +42,23 @@ fn validate(text: &str) -> Result<(), IdError> {
     if text.len() > MAX_ID {
         return Err(IdError::TooLong(text.len()));
     }
+    // Anything but a letter or digit must stand between two of them.
+    let apart = text.bytes().try_fold(false, |apart, byte| match byte {
+        b'.' | b'-' => apart.then_some(false),
+        byte => byte.is_ascii_alphanumeric().then_some(true),
+    });
+    if apart == Some(true) { Ok(()) } else { Err(fault(text)) }
+}
+
+/// What is wrong with a text that is no id.
+fn fault(text: &str) -> IdError {
     if let Some((at, c)) = text.char_indices().find(|(_, c)| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))) {
-        return Err(IdError::Character(c, at));
+        return IdError::Character(c, at);
     }
     let bytes = text.as_bytes();
-    let separator = |at: usize| matches!(bytes[at], b'.' | b'-');
-    for at in (0..bytes.len()).filter(|&at| separator(at)) {
-        let inside = at > 0 && at + 1 < bytes.len();
-        if !inside || separator(at - 1) || separator(at + 1) {
-            return Err(IdError::Separator(at));
-        }
-    }
-    Ok(())
+    let separator = |at: usize| bytes.get(at).is_none_or(|byte| matches!(byte, b'.' | b'-'));
+    let alone = |at: &usize| separator(*at) && (*at == 0 || separator(at - 1) || separator(at + 1));
+    IdError::Separator((0..bytes.len()).find(alone).unwrap_or(0))
 }
 
 macro_rules! ids {

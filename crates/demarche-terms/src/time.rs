@@ -322,12 +322,13 @@ fn parse_date(text: &str) -> Result<ImpreciseDate, TimeError> {
         Some(_) => (text, false, false),
         None => return Err(form()),
     };
-    let parts: Vec<&str> = body.split('-').collect();
-    let (min, max, precision) = match parts[..] {
-        [year] => year_bounds(year).ok_or_else(form)?,
-        [year, month] => month_bounds(year, month).ok_or_else(form)?.ok_or(TimeError::NoSuchDay(text.to_owned()))?,
-        [year, month, day] => {
-            day_bounds(year, month, day).ok_or_else(form)?.ok_or(TimeError::NoSuchDay(text.to_owned()))?
+    let no_such_day = || TimeError::NoSuchDay(text.to_owned());
+    let mut parts = body.splitn(4, '-');
+    let (min, max, precision) = match [(); 4].map(|()| parts.next()) {
+        [Some(year), None, ..] => year_bounds(year).ok_or_else(form)?,
+        [Some(year), Some(month), None, _] => month_bounds(year, month).ok_or_else(form)?.ok_or_else(no_such_day)?,
+        [Some(year), Some(month), Some(day), None] => {
+            day_bounds(year, month, day).ok_or_else(form)?.ok_or_else(no_such_day)?
         }
         _ => return Err(form()),
     };

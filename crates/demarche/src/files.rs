@@ -67,7 +67,7 @@ pub(crate) fn read_bounded(root: &Path, path: &Path) -> Result<Vec<u8>, HallErro
     if size > MAX_FILE {
         return Err(HallError::TooLarge(path.to_owned(), size));
     }
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
     file.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(io)?;
     if bytes.len() as u64 > MAX_FILE {
         return Err(HallError::TooLarge(path.to_owned(), bytes.len() as u64));

@@ -67,27 +67,26 @@ impl Workspace {
     pub fn with(root: PathBuf, target: Target, tree: Box<dyn Tree>, scenarios: &[String]) -> Result<Self, HallError> {
         let mut reader = Reader { root: &root, tree: &*tree, sources: SourceMap::default(), findings: Vec::new() };
         let lexicons = reader.shipped_then_own(shipped_lexicons(), "lexicons")?;
-        let lexicon = Lexicon::read(&lexicons, &reader.sources).drain_into(&mut reader.findings);
         let mut text = reader.dossier()?;
         text.scenarios = scenarios.iter().map(|name| reader.scenario(name)).collect::<Result<_, _>>()?;
-        let (sources, early) = (reader.sources, reader.findings);
-        let mut opened =
-            Self { root, tree, target, sources, lexicon, text, ledger: Ledger::default(), findings: Vec::new(), early };
-        opened.read();
-        Ok(opened)
-    }
-
-    /// Reads the ledger from the texts.
-    fn read(&mut self) {
-        let hedges = HedgeTable::new(self.lexicon.hedges.rows().to_vec());
-        self.findings.clone_from(&self.early);
-        self.ledger = demarche_ledger::read(&self.text, &self.sources, &hedges).drain_into(&mut self.findings);
+        let Reader { sources, findings: mut early, .. } = reader;
+        let hedges = HedgeTable::new(Lexicon::hedges(&lexicons, &sources));
+        let (lexicon, ledger) = rayon::join(
+            || Lexicon::read(&lexicons, &sources),
+            || demarche_ledger::read(&text, &sources, &hedges),
+        );
+        let lexicon = lexicon.drain_into(&mut early);
+        let mut findings = early.clone();
+        let ledger = ledger.drain_into(&mut findings);
+        Ok(Self { root, tree, target, sources, lexicon, text, ledger, findings, early })
     }
 
     /// Makes statements of what models say to the scenarios' figures.
     pub(crate) fn answer(&mut self, figures: demarche_ledger::ModelFigures) {
         self.text.figures = figures;
-        self.read();
+        let hedges = HedgeTable::new(self.lexicon.hedges.rows().to_vec());
+        self.findings.clone_from(&self.early);
+        self.ledger = demarche_ledger::read(&self.text, &self.sources, &hedges).drain_into(&mut self.findings);
     }
 
     pub(crate) fn tree(&self) -> &dyn Tree {

@@ -17,6 +17,22 @@ pub struct WordList<T> {
     rows: Vec<T>,
     /// First word of a spelling, lower case, to whole spellings with their row, longest first.
     index: FxHashMap<String, Vec<(String, usize)>>,
+    /// Which bytes begin a spelling, in either case: most places of a text are told apart by one look.
+    begins: ByteSet,
+}
+
+/// A set of bytes.
+#[derive(Clone, Debug, Default)]
+struct ByteSet([u64; 4]);
+
+impl ByteSet {
+    fn insert(&mut self, byte: u8) {
+        self.0[usize::from(byte >> 6)] |= 1 << (byte & 63);
+    }
+
+    fn contains(&self, byte: u8) -> bool {
+        self.0[usize::from(byte >> 6)] & 1 << (byte & 63) != 0
+    }
 }
 
 /// A row found in a text.
@@ -30,7 +46,7 @@ pub struct Spot<'a, T> {
 
 impl<T> Default for WordList<T> {
     fn default() -> Self {
-        Self { rows: Vec::new(), index: FxHashMap::default() }
+        Self { rows: Vec::new(), index: FxHashMap::default(), begins: ByteSet::default() }
     }
 }
 
@@ -47,7 +63,12 @@ impl<T: Spelled> WordList<T> {
         for spellings in index.values_mut() {
             spellings.sort_by_key(|(words, row)| (std::cmp::Reverse(words.len()), *row));
         }
-        Self { rows, index: index.into_iter().collect() }
+        let mut begins = ByteSet::default();
+        for byte in index.keys().filter_map(|word| word.bytes().next()) {
+            begins.insert(byte);
+            begins.insert(byte.to_ascii_uppercase());
+        }
+        Self { rows, index: index.into_iter().collect(), begins }
     }
 
     /// The rows, in the order of the file.
@@ -61,8 +82,10 @@ impl<T: Spelled> WordList<T> {
         let mut at = 0;
         while at < text.len() {
             let Some(rest) = text.get(at..) else { break };
-            let starts = !text[..at].ends_with(char::is_alphanumeric);
-            if starts && let Some((row, length)) = self.at_start(rest) {
+            let begins = self.begins.contains(text.as_bytes()[at]);
+            if begins
+                && !text[..at].ends_with(char::is_alphanumeric)
+                && let Some((row, length)) = self.at_start(rest) {
                 found.push(Spot { range: at..at + length, row });
                 at += length;
             } else {
@@ -74,8 +97,11 @@ impl<T: Spelled> WordList<T> {
 
     /// The row whose spelling starts `text`, with the bytes that it takes; longest first, whole words only.
     pub fn at_start(&self, text: &str) -> Option<(&T, usize)> {
+        if !text.bytes().next().is_some_and(|byte| self.begins.contains(byte)) {
+            return None;
+        }
         let first = first_word(text);
-        if first.is_empty() || first.len() > LONGEST_WORD {
+        if first.len() > LONGEST_WORD {
             return None;
         }
         let spellings = self.index.get(lower(first, &mut [0; LONGEST_WORD])?)?;
@@ -96,7 +122,11 @@ fn lower<'b>(word: &str, buffer: &'b mut [u8; LONGEST_WORD]) -> Option<&'b str> 
 
 /// The letters and digits at the start, or else the one sign there.
 fn first_word(text: &str) -> &str {
-    let end = text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
+    let letters = text.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(text.len());
+    let end = match text.as_bytes().get(letters) {
+        Some(byte) if !byte.is_ascii() => text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len()),
+        _ => letters,
+    };
     match text.chars().next() {
         Some(sign) if end == 0 => &text[..sign.len_utf8()],
         _ => &text[..end],

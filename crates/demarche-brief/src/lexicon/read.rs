@@ -42,10 +42,17 @@ impl Lexicon {
         });
         for (table, toml, broken) in parsed.collect::<Vec<_>>() {
             found.extend(broken);
-            let name = map.name(toml.file).rsplit(['/', '\\']).next().unwrap_or("");
+            let name = file_name(map, toml.file);
             lexicon.read_file(name, &toml, table.get_ref(), &mut found);
         }
         Warned { value: lexicon, diagnostics: found }
+    }
+
+    /// The hedges alone, for those who do not wait for the other lists; what is wrong with them [`Self::read`] says.
+    pub fn hedges(files: &[FileId], map: &SourceMap) -> Vec<Hedge> {
+        let hedges = |file: &&FileId| file_name(map, **file) == "hedges.toml";
+        let files: Vec<FileId> = files.iter().filter(hedges).copied().collect();
+        Self::read(&files, map).value.hedges.rows().to_vec()
     }
 
     /// The lexicon that comes with the program.
@@ -91,6 +98,11 @@ impl Lexicon {
         }
         root.finish(found);
     }
+}
+
+/// A file's name without its folders.
+fn file_name(map: &SourceMap, file: FileId) -> &str {
+    map.name(file).rsplit(['/', '\\']).next().unwrap_or("")
 }
 
 type Row<T> = fn(&Fields<'_, '_>) -> Option<T>;

@@ -279,7 +279,7 @@ fn qualifiers(node: &Node, sink: &mut Vec<Diagnostic>) -> BTreeMap<String, Quali
         checks::d0004_type::push::<()>(sink, node, "with", "a table of qualifiers");
         return BTreeMap::new();
     };
-    fields.iter().filter_map(|field| Some((field.key.clone(), qualifier(field, sink)?))).collect()
+    fields.iter().filter_map(|field| Some((field.key.to_string(), qualifier(field, sink)?))).collect()
 }
 
 fn qualifier(field: &Field, sink: &mut Vec<Diagnostic>) -> Option<QualifierRule> {
@@ -298,7 +298,7 @@ fn qualifier(field: &Field, sink: &mut Vec<Diagnostic>) -> Option<QualifierRule>
             Shape::Table(values) => {
                 for value in values {
                     let spelt = value.value.items().iter().filter_map(|item| item.text("words", sink));
-                    words.insert(value.key.clone(), spelt.map(str::to_owned).collect());
+                    words.insert(value.key.to_string(), spelt.map(str::to_owned).collect());
                 }
             }
             _ => checks::d0004_type::push(sink, node, "words", "a table of word lists by value").unwrap_or(()),

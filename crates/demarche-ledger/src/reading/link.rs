@@ -1,9 +1,11 @@
 //! What is named must be there, and nothing may rest on itself.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::hash_map::Entry as MapEntry;
+use std::collections::BTreeSet;
 
 use demarche_diagnostic::{Diagnostic, SourceMap, Span};
 use demarche_terms::{Content, EventQuery, KindId, QualifierType, SourceId, StatementId};
+use rustc_hash::FxHashMap;
 
 use super::formula::Expr;
 use super::statements::Entry;
@@ -296,21 +298,30 @@ pub(crate) fn supersessions(ledger: &Ledger, sink: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Puts entries in the order of their ids; each is moved once, being large.
+fn in_order(entries: &mut Vec<Entry>) {
+    let mut order: Vec<usize> = (0..entries.len()).collect();
+    order.sort_unstable_by_key(|at| &entries[*at].statement.id);
+    let mut slots: Vec<Option<Entry>> = std::mem::take(entries).into_iter().map(Some).collect();
+    entries.extend(order.into_iter().filter_map(|at| slots[at].take()));
+}
+
 /// Ids and former ids, each used once.
-pub(crate) fn ids(entries: &mut Vec<Entry>, sink: &mut Vec<Diagnostic>) -> HashMap<String, usize> {
-    let mut first: BTreeMap<StatementId, Span> = BTreeMap::new();
-    entries.retain(|entry| match first.get(&entry.statement.id) {
-        Some(other) => {
-            sink.push(checks::d0007_duplicate::finding(entry.place, "statement", entry.statement.id.as_str(), *other));
+pub(crate) fn ids(entries: &mut Vec<Entry>, sink: &mut Vec<Diagnostic>) -> FxHashMap<String, usize> {
+    let mut first: FxHashMap<StatementId, Span> = FxHashMap::default();
+    entries.retain(|entry| match first.entry(entry.statement.id.clone()) {
+        MapEntry::Occupied(other) => {
+            let id = entry.statement.id.as_str();
+            sink.push(checks::d0007_duplicate::finding(entry.place, "statement", id, *other.get()));
             false
         }
-        None => {
-            first.insert(entry.statement.id.clone(), entry.place);
+        MapEntry::Vacant(free) => {
+            free.insert(entry.place);
             true
         }
     });
-    entries.sort_by(|a, b| a.statement.id.cmp(&b.statement.id));
-    let mut former: HashMap<String, usize> = HashMap::new();
+    in_order(entries);
+    let mut former: FxHashMap<String, usize> = FxHashMap::default();
     for (at, entry) in entries.iter().enumerate() {
         for (was, span) in entry.statement.was.iter().zip(&entry.was_at) {
             if let Some(owner) = first.get(was).copied() {

@@ -58,7 +58,7 @@ pub(crate) fn qualifiers(node: &Node, sink: &mut Vec<Diagnostic>) -> BTreeMap<St
             _ => item.text(&field.key, sink).map(str::to_owned),
         };
         let values: Vec<String> = field.value.items().iter().filter_map(|item| texts(item, sink)).collect();
-        all.insert(field.key.clone(), values);
+        all.insert(field.key.to_string(), values);
     }
     all
 }

@@ -169,7 +169,7 @@ fn address(node: &Node, sink: &mut Vec<Diagnostic>) -> (String, Option<Date>) {
 /// Plain words; Hayagriva writes some as a table with `value` or `name`.
 fn words(node: &Node) -> String {
     match &node.shape {
-        Shape::Text(text) | Shape::Number(text) => text.clone(),
+        Shape::Text(text) | Shape::Number(text) => text.to_string(),
         Shape::Day(day) => day.to_string(),
         Shape::Table(fields) => {
             let main = fields.iter().find(|field| matches!(field.key.as_str(), "value" | "name"));

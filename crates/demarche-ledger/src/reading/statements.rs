@@ -384,10 +384,10 @@ fn hold_qualifiers(
         _ => &[],
     };
     for field in written {
-        let values = entry.statement.with.get(&field.key).cloned().unwrap_or_default();
-        match kind.with.get(&field.key) {
+        let values = entry.statement.with.get(field.key.as_str()).cloned().unwrap_or_default();
+        match kind.with.get(field.key.as_str()) {
             Some(rule) => values.iter().for_each(|value| hold_qualifier(entry, field, value, rule, sink)),
-            None if inputs.contains(&field.key) => {
+            None if inputs.iter().any(|input| *input == field.key) => {
                 entry.named.extend(values.iter().filter_map(|id| Some((StatementId::new(id).ok()?, field.value.span))));
             }
             None if matches!(entry.statement.content, Content::Rule { .. }) && inputs.is_empty() => {}

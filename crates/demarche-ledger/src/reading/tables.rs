@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use demarche_diagnostic::{Diagnostic, FileId, SourceMap, Span};
 use demarche_terms::{Edtf, SourceId, TableId, Unit};
+use rayon::prelude::*;
 
 use crate::checks;
 use crate::syntax::{Fields, Node, Shape, json};
@@ -60,9 +61,16 @@ pub(crate) fn tables(
     let Some(root) = json(package, files, sink) else { return Vec::new() };
     let Some(fields) = Fields::open(&root, "a data package", PACKAGE, sink) else { return Vec::new() };
     let Some(resources) = fields.required("resources", sink) else { return Vec::new() };
+    let read = |resource: &Node| {
+        let mut found = Vec::new();
+        (table(resource, paths, files, &mut found), found)
+    };
+    let resources = resources.list("resources", sink);
+    let read: Vec<_> = resources.par_iter().map(read).collect();
     let mut tables: Vec<Table> = Vec::new();
-    for resource in resources.list("resources", sink) {
-        let Some(table) = table(resource, paths, files, sink) else {
+    for (resource, (table, found)) in resources.iter().zip(read) {
+        sink.extend(found);
+        let Some(table) = table else {
             broken.extend(resource.name("name"));
             continue;
         };

@@ -50,7 +50,7 @@ fn value(cursor: &mut Cursor<'_>, depth: usize) -> Result<Node, Failure> {
     let start = cursor.at();
     let deeper = || depth.checked_sub(1).ok_or_else(|| (start, format!("nested deeper than {DEPTH} levels")));
     let shape = match cursor.next() {
-        Some(b'"') => Shape::Text(quoted(cursor)?.into_owned()),
+        Some(b'"') => Shape::Text(quoted(cursor)?.into()),
         Some(b'{') => Shape::Table(members(cursor, b'}', |cursor| field(cursor, deeper()?))?),
         Some(b'[') => Shape::List(members(cursor, b']', |cursor| value(cursor, deeper()?))?),
         _ => bare(cursor.run(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.'))),
@@ -64,7 +64,7 @@ fn bare(word: &str) -> Shape {
         "true" => Shape::Flag(true),
         "false" => Shape::Flag(false),
         "null" => Shape::Other("nothing"),
-        number => Shape::Number(number.to_owned()),
+        number => Shape::Number(number.into()),
     }
 }
 
@@ -92,7 +92,7 @@ fn members<T>(
 /// A name with its value.
 fn field(cursor: &mut Cursor<'_>, depth: usize) -> Result<Field, Failure> {
     let start = cursor.at();
-    let key = quoted(cursor)?.into_owned();
+    let key = quoted(cursor)?.into();
     let at = cursor.span(start);
     blanks(cursor);
     if !cursor.eat(b':') {

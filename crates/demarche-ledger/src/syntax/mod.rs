@@ -15,6 +15,7 @@ use std::ops::Range;
 
 use demarche_diagnostic::{SourceMap, Span};
 use demarche_terms::Date;
+use ecow::EcoString;
 
 pub(crate) use fields::Fields;
 pub(crate) use json::json;
@@ -29,12 +30,12 @@ pub(crate) struct Node {
     pub shape: Shape,
 }
 
-/// What a value is.
+/// What a value is. Most names and words are so short that they need no memory of their own.
 #[derive(Clone, Debug)]
 pub(crate) enum Shape {
-    Text(String),
+    Text(EcoString),
     /// A number exactly as written.
-    Number(String),
+    Number(EcoString),
     Flag(bool),
     Day(Date),
     List(Vec<Node>),
@@ -48,7 +49,7 @@ pub(crate) enum Shape {
 /// A key with its value, in the order of the file.
 #[derive(Clone, Debug)]
 pub(crate) struct Field {
-    pub key: String,
+    pub key: EcoString,
     pub at: Span,
     pub value: Node,
 }
@@ -72,7 +73,7 @@ impl Node {
     pub fn name(&self, key: &str) -> Option<String> {
         let Shape::Table(fields) = &self.shape else { return None };
         match &fields.iter().find(|field| field.key == key)?.value.shape {
-            Shape::Text(text) => Some(text.clone()),
+            Shape::Text(text) => Some(text.to_string()),
             _ => None,
         }
     }

@@ -63,7 +63,7 @@ fn fields(file: FileId, table: DeTable<'_>, broken: &[Span]) -> Vec<Field> {
         .into_iter()
         .map(|(key, value)| Field {
             at: Span::new(file, key.span()),
-            key: key.into_inner().into_owned(),
+            key: key.into_inner().into(),
             value: node(file, value, broken),
         })
         .collect();
@@ -77,9 +77,9 @@ fn node(file: FileId, value: Spanned<DeValue<'_>>, broken: &[Span]) -> Node {
         DeValue::Table(table) => Shape::Table(fields(file, table, broken)),
         DeValue::Array(values) => Shape::List(values.into_iter().map(|value| node(file, value, broken)).collect()),
         _ if broken.iter().any(|error| span.start <= error.start && error.start <= span.end) => Shape::Broken,
-        DeValue::String(text) => Shape::Text(text.into_owned()),
-        DeValue::Integer(number) => Shape::Number(number.to_string()),
-        DeValue::Float(number) => Shape::Number(number.as_str().to_owned()),
+        DeValue::String(text) => Shape::Text(text.into()),
+        DeValue::Integer(number) => Shape::Number(number.to_string().into()),
+        DeValue::Float(number) => Shape::Number(number.as_str().into()),
         DeValue::Boolean(flag) => Shape::Flag(flag),
         DeValue::Datetime(written) => moment(written),
     };

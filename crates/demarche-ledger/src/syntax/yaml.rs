@@ -1,6 +1,7 @@
 //! YAML into the common tree. The parser's markers count characters, findings count bytes.
 
 use demarche_diagnostic::{Diagnostic, FileId, SourceMap, Span};
+use ecow::EcoString;
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
 use super::{Field, Node, Shape};
@@ -69,7 +70,7 @@ fn tree(file: FileId, text: &str, bytes: &Offsets) -> Result<Option<Node>, Failu
         let done = match event {
             Event::Scalar(words, style, _, _) => {
                 let span = trimmed(file, text, bytes.byte(start)..bytes.byte(end));
-                Some(Node { span, shape: scalar(words.into_owned(), style) })
+                Some(Node { span, shape: scalar(words.into(), style) })
             }
             Event::SequenceStart(..) | Event::MappingStart(..) => {
                 if open.len() >= DEPTH {
@@ -111,8 +112,8 @@ fn close(frame: Frame, file: FileId, bytes: &Offsets, end: usize, text: &str) ->
     while let (Some(key), Some(value)) = (items.next(), items.next()) {
         let name = match key.shape {
             Shape::Text(text) | Shape::Number(text) => text,
-            Shape::Flag(flag) => flag.to_string(),
-            _ => text.get(key.span.range()).unwrap_or("").to_owned(),
+            Shape::Flag(flag) => if flag { "true" } else { "false" }.into(),
+            _ => text.get(key.span.range()).unwrap_or("").into(),
         };
         fields.push(Field { key: name, at: key.span, value });
     }
@@ -120,7 +121,7 @@ fn close(frame: Frame, file: FileId, bytes: &Offsets, end: usize, text: &str) ->
 }
 
 /// Plain scalars by the JSON-like core of YAML 1.2: `no` and `NO` stay text.
-pub(super) fn scalar(words: String, style: ScalarStyle) -> Shape {
+pub(super) fn scalar(words: EcoString, style: ScalarStyle) -> Shape {
     if style != ScalarStyle::Plain {
         return Shape::Text(words);
     }

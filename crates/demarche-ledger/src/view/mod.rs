@@ -22,6 +22,7 @@ use demarche_terms::{
     Actor, Clocks, Edtf, EventQuery, Kind, KindId, Life, Lookup, Modality, Resolved, Source, SourceId, Statement,
     StatementId, StatementRank, Truth, ValueType,
 };
+use memchr::memmem;
 use rayon::prelude::*;
 
 pub use export::ExportRow;
@@ -103,7 +104,8 @@ impl<'a> View<'a> {
             let of_entry = |at: usize| self.public(self.entry(at)).filter_map(|source| source.quote.as_deref());
             (0..self.ledger.entries.len()).map(|at| of_entry(at).map(folded).collect()).collect()
         });
-        let quotes = |at: &usize| known[*at].iter().any(|quote| quote.contains(&wanted));
+        let wanted_bytes = memmem::Finder::new(&wanted);
+        let quotes = |at: &usize| known[*at].iter().any(|quote| wanted_bytes.find(quote.as_bytes()).is_some());
         let all = 0..self.ledger.entries.len();
         all.filter(|_| !wanted.is_empty())
             .filter(quotes)
@@ -280,5 +282,16 @@ pub(crate) fn within(statement: &Statement, query: &EventQuery) -> Truth {
 
 /// Lower case, runs of white space as one blank.
 fn folded(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    if folded.is_ascii() {
+        folded.make_ascii_lowercase();
+        return folded;
+    }
+    folded.to_lowercase()
 }

@@ -171,12 +171,12 @@ fn alter(block: &mut Node, keys: &[Field], scenario: &Scenario) {
 }
 
 fn field(key: &str, value: Node) -> Field {
-    Field { key: key.to_owned(), at: value.span, value }
+    Field { key: key.into(), at: value.span, value }
 }
 
 /// The block of a figure with the model's answer in it.
 fn stated(block: &Node, at: Span, answer: &ModelFigure, scenario: &Scenario) -> Node {
-    let text = |text: &str| Node { span: at, shape: Shape::Text(text.to_owned()) };
+    let text = |text: &str| Node { span: at, shape: Shape::Text(text.into()) };
     let list = |texts: &[String]| Node { span: at, shape: Shape::List(texts.iter().map(|one| text(one)).collect()) };
     let mut run: Vec<Field> = answer.run.iter().map(|(key, value)| field(key, text(value))).collect();
     run.push(field("inputs", list(&answer.inputs)));

@@ -155,7 +155,7 @@ fn wanted_rows(key: &str, node: &Node, rows: &Field, fields: &[Field], sink: &mu
     let table = rows.value.text("rows", sink)?.to_owned();
     let mut columns = Vec::new();
     for field in fields.iter().filter(|field| field.key != "rows") {
-        columns.push((field.key.clone(), field.value.text(&field.key, sink)?.to_owned()));
+        columns.push((field.key.to_string(), field.value.text(&field.key, sink)?.to_owned()));
     }
     let wants = match &columns[..] {
         [(first, key), (second, value)] if first == "key" && second == "value" => {

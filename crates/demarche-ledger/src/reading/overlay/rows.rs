@@ -154,7 +154,7 @@ fn cells(table: &Table, change: &RowChange, files: &SourceMap, sink: &mut Vec<Di
             continue;
         }
         let text = match &value.shape {
-            Shape::Text(text) => text.clone(),
+            Shape::Text(text) => text.to_string(),
             Shape::Number(_) | Shape::Day(_) => files.words(value.span).trim().to_owned(),
             _ => {
                 sink.push(d0004_type::said(value.span, "a cell is a text, a number or a date"));

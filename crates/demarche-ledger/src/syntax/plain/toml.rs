@@ -20,7 +20,9 @@ pub(in crate::syntax) fn fields(file: FileId, text: &str) -> Option<Vec<Field>> 
             None => break,
             Some(b'[') => {
                 let next = self::header(&mut cursor)?;
-                root.close(header.replace(next), std::mem::take(&mut fields))?;
+                // The next table is likely to be as long as this one.
+                let room = Vec::with_capacity(fields.len());
+                root.close(header.replace(next), std::mem::replace(&mut fields, room))?;
             }
             Some(_) => {
                 let (key, at) = key(&mut cursor)?;
@@ -39,7 +41,7 @@ pub(in crate::syntax) fn fields(file: FileId, text: &str) -> Option<Vec<Field>> 
 /// Adds a field, unless its table has one of that name.
 fn add(fields: &mut Vec<Field>, key: &str, at: Span, value: Node) -> Option<()> {
     let fresh = fields.len() < KEYS && fields.iter().all(|field| field.key != key);
-    fields.push(Field { key: key.to_owned(), at, value });
+    fields.push(Field { key: key.into(), at, value });
     fresh.then_some(())
 }
 
@@ -149,7 +151,7 @@ fn value(cursor: &mut Cursor<'_>, depth: usize) -> Option<Node> {
             if words.is_empty() && cursor.next() == Some(b'"') {
                 return None;
             }
-            Shape::Text(words.into_owned())
+            Shape::Text(words.into())
         }
         b'[' => list(cursor, depth.checked_sub(1)?)?,
         b'{' => table(cursor, depth.checked_sub(1)?)?,
@@ -180,7 +182,7 @@ fn bare(word: &str) -> Option<Shape> {
         day if day.len() == 10 && day.as_bytes()[4] == b'-' => day.parse::<Date>().ok().map(Shape::Day),
         "-0" => None,
         _ if digits(whole) && digits(part) && (whole == "0" || !whole.starts_with('0')) => {
-            Some(Shape::Number(word.to_owned()))
+            Some(Shape::Number(word.into()))
         }
         _ => None,
     }

@@ -1,6 +1,7 @@
 //! Plain YAML: a table of tables, each value on the line of its key.
 
-use demarche_diagnostic::FileId;
+use demarche_diagnostic::{FileId, Span};
+use ecow::EcoString;
 use saphyr_parser::ScalarStyle;
 
 use super::super::yaml::scalar;
@@ -65,12 +66,12 @@ fn entry(cursor: &mut Cursor<'_>, indent: &mut Option<usize>) -> Option<Field> {
 }
 
 /// A bare name with its colon.
-fn key(cursor: &mut Cursor<'_>) -> Option<(String, demarche_diagnostic::Span)> {
+fn key(cursor: &mut Cursor<'_>) -> Option<(EcoString, Span)> {
     let start = cursor.at();
     let name = cursor.run(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
     let span = cursor.span(start);
     let plain = name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.len() <= LONGEST;
-    let Shape::Text(name) = scalar(plain.then(|| name.to_owned())?, ScalarStyle::Plain) else { return None };
+    let Shape::Text(name) = scalar(plain.then(|| name.into())?, ScalarStyle::Plain) else { return None };
     cursor.expect(b':')?;
     Some((name, span))
 }
@@ -81,7 +82,7 @@ const LONGEST: usize = 200;
 fn value(cursor: &mut Cursor<'_>, depth: usize) -> Option<Node> {
     let start = cursor.at();
     let shape = match cursor.next()? {
-        b'"' => Shape::Text(cursor.quoted().filter(|words| !words.contains(BREAKS))?.into_owned()),
+        b'"' => Shape::Text(cursor.quoted().filter(|words| !words.contains(BREAKS))?.into()),
         b'{' => table(cursor, depth.checked_sub(1)?)?,
         b'[' => list(cursor, depth.checked_sub(1)?)?,
         byte if byte.is_ascii_alphanumeric() => {
@@ -90,7 +91,7 @@ fn value(cursor: &mut Cursor<'_>, depth: usize) -> Option<Node> {
             let words = cursor.run(|byte| byte.is_ascii_alphanumeric() || marks.contains(&byte));
             let bare = words.trim_end();
             cursor.back(words.len() - bare.len());
-            scalar(bare.to_owned(), ScalarStyle::Plain)
+            scalar(bare.into(), ScalarStyle::Plain)
         }
         _ => return None,
     };
