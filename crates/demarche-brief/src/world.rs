@@ -49,6 +49,11 @@ pub trait World: Sync {
     /// Every source, in the order of keys.
     fn sources(&self) -> Vec<&Source>;
 
+    /// Whether the list of sources could not be read: that has its own finding, and what misses a source has none.
+    fn sources_unread(&self) -> bool {
+        false
+    }
+
     /// Keys of sources that are equally the nearest to a mistyped one; none where none is near.
     fn sources_near(&self, key: &str) -> Vec<SourceId>;
 

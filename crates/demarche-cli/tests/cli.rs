@@ -136,6 +136,18 @@ fn broken_dossier_text_is_told_all_at_once() {
     }
 }
 
+#[test]
+fn sources_that_cannot_be_read_are_one_finding() {
+    let (_folder, path) = dossier();
+    edit(&path.join("sources.yml"), "title: ", "title: \"");
+    let (code, out, _) = run(demarche().arg("check").arg(&path).args(AS_OF).args(["--format", "json"]));
+    let report: Value = serde_json::from_str(&out).expect("JSON");
+    let errors: Vec<&Value> =
+        report["findings"].as_array().into_iter().flatten().filter(|found| found["grade"] == "error").collect();
+    assert_eq!((code, errors.len()), (1, 1), "{errors:#?}");
+    assert_eq!(errors[0]["code"], "D0001");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_out_of_the_dossier_is_not_followed() {

@@ -317,6 +317,15 @@ fn a_problem_without_an_answer_prints_residuals_and_no_figures() {
 }
 
 #[test]
+fn a_file_in_the_place_of_the_tables_folder_is_told_so() {
+    let file = folder().join("scenario.toml");
+    let (code, _, err) =
+        run(demarche().args(["trade", "general", "--data"]).arg(&file).arg("--scenario").arg(&file));
+    assert_eq!(code, 2, "{err}");
+    assert!(err.contains("scenario.toml") && err.contains("name the folder that holds the file"), "{err}");
+}
+
+#[test]
 fn no_study_can_move_the_cursor() {
     let hostile = changed("assembly.toml", &[("absences are", "\\u001b[2J\\u202eabsences are")]);
     let scratch = Scratch::with(&hostile);

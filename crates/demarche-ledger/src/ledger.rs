@@ -97,6 +97,11 @@ impl Ledger {
         self.sources.values()
     }
 
+    /// Whether `sources.yml` could not be read at all; what is wrong with it is among the findings.
+    pub fn sources_unread(&self) -> bool {
+        self.sources_unread
+    }
+
     /// Every actor, in the order of ids.
     pub fn actors(&self) -> &[Actor] {
         &self.actors

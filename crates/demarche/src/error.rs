@@ -214,6 +214,9 @@ fn advice(kind: std::io::ErrorKind) -> &'static str {
         ErrorKind::ReadOnlyFilesystem => {
             "; the file is as it was before: write to another folder with `--out`, or mount this one for writing"
         }
+        ErrorKind::NotADirectory => {
+            "; this path has a file where a folder is wanted: name the folder that holds the file"
+        }
         _ => "",
     }
 }

@@ -48,6 +48,9 @@ impl World for Held<'_> {
     fn sources(&self) -> Vec<&Source> {
         self.0.ledger().sources().collect()
     }
+    fn sources_unread(&self) -> bool {
+        self.0.ledger().sources_unread()
+    }
     fn sources_near(&self, key: &str) -> Vec<SourceId> {
         self.0.ledger().sources_near(key)
     }

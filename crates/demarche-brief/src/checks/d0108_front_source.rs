@@ -31,7 +31,7 @@ pub(super) const CHECK: Check = Check {
 fn find(bound: &Bound<'_>, found: &mut Vec<Diagnostic>) {
     let front = &bound.brief.front;
     for (key, place) in front.written_from.iter().zip(&front.written_from_at) {
-        if bound.world.source(key).is_some() {
+        if bound.world.source(key).is_some() || bound.world.sources_unread() {
             continue;
         }
         let present = bound.world.sources().into_iter().find(|source| source.was.iter().any(|was| was == key.as_str()));

@@ -23,6 +23,9 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn find(bound: &Bound<'_>, found: &mut Vec<Diagnostic>) {
+    if bound.world.sources_unread() {
+        return;
+    }
     for tie in bound.ties().filter(|tie| tie.resolved.evidence == Evidence::Unsourced) {
         if tie.kind.value == ValueType::Judgement && !tie.resolved.statement.grounds.is_empty() {
             continue;
