@@ -62,10 +62,7 @@ pub fn is_slip_of(word: &str, name: &str) -> bool {
     let adjective = |longer: &str, shorter: &str| {
         longer.strip_prefix(shorter).is_some_and(|rest| matches!(rest, "s" | "n" | "an" | "ns"))
     };
-    is_name(name)
-        && !adjective(word, name)
-        && !adjective(name, word)
-        && distance_within(word, name, allowed)
+    is_name(name) && !adjective(word, name) && !adjective(name, word) && distance_within(word, name, allowed)
 }
 
 /// Whether the Levenshtein distance is at most `limit`.

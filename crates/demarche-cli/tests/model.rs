@@ -319,8 +319,7 @@ fn a_problem_without_an_answer_prints_residuals_and_no_figures() {
 #[test]
 fn a_file_in_the_place_of_the_tables_folder_is_told_so() {
     let file = folder().join("scenario.toml");
-    let (code, _, err) =
-        run(demarche().args(["trade", "general", "--data"]).arg(&file).arg("--scenario").arg(&file));
+    let (code, _, err) = run(demarche().args(["trade", "general", "--data"]).arg(&file).arg("--scenario").arg(&file));
     assert_eq!(code, 2, "{err}");
     assert!(err.contains("scenario.toml") && err.contains("name the folder that holds the file"), "{err}");
 }

@@ -71,10 +71,8 @@ impl Workspace {
         text.scenarios = scenarios.iter().map(|name| reader.scenario(name)).collect::<Result<_, _>>()?;
         let Reader { sources, findings: mut early, .. } = reader;
         let hedges = HedgeTable::new(Lexicon::hedges(&lexicons, &sources));
-        let (lexicon, ledger) = rayon::join(
-            || Lexicon::read(&lexicons, &sources),
-            || demarche_ledger::read(&text, &sources, &hedges),
-        );
+        let (lexicon, ledger) =
+            rayon::join(|| Lexicon::read(&lexicons, &sources), || demarche_ledger::read(&text, &sources, &hedges));
         let lexicon = lexicon.drain_into(&mut early);
         let mut findings = early.clone();
         let ledger = ledger.drain_into(&mut findings);

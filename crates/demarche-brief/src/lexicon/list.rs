@@ -85,7 +85,8 @@ impl<T: Spelled> WordList<T> {
             let begins = self.begins.contains(text.as_bytes()[at]);
             if begins
                 && !text[..at].ends_with(char::is_alphanumeric)
-                && let Some((row, length)) = self.at_start(rest) {
+                && let Some((row, length)) = self.at_start(rest)
+            {
                 found.push(Spot { range: at..at + length, row });
                 at += length;
             } else {

@@ -1,7 +1,7 @@
 //! What is named must be there, and nothing may rest on itself.
 
-use std::collections::hash_map::Entry as MapEntry;
 use std::collections::BTreeSet;
+use std::collections::hash_map::Entry as MapEntry;
 
 use demarche_diagnostic::{Diagnostic, SourceMap, Span};
 use demarche_terms::{Content, EventQuery, KindId, QualifierType, SourceId, StatementId};

@@ -173,19 +173,26 @@ fn is_time(cursor: &Cursor<'_>) -> bool {
 
 /// A flag, a day or a number that says itself without signs, underscores or powers of ten.
 fn bare(word: &str) -> Option<Shape> {
-    let (whole, part) = word.strip_prefix('-').unwrap_or(word).split_once('.').unwrap_or((word, "0"));
-    let whole = whole.strip_prefix('-').unwrap_or(whole);
-    let digits = |text: &str| !text.is_empty() && text.len() <= DIGITS && text.bytes().all(|byte| byte.is_ascii_digit());
+    let unsigned = word.strip_prefix('-').unwrap_or(word);
+    let (whole, part) = unsigned.split_once('.').unwrap_or((unsigned, "0"));
+    let digits =
+        |text: &str| !text.is_empty() && text.len() <= DIGITS && text.bytes().all(|byte| byte.is_ascii_digit());
     match word {
         "true" => Some(Shape::Flag(true)),
         "false" => Some(Shape::Flag(false)),
-        day if day.len() == 10 && day.as_bytes()[4] == b'-' => day.parse::<Date>().ok().map(Shape::Day),
+        day if is_day(day) => day.parse::<Date>().ok().map(Shape::Day),
         "-0" => None,
         _ if digits(whole) && digits(part) && (whole == "0" || !whole.starts_with('0')) => {
             Some(Shape::Number(word.into()))
         }
         _ => None,
     }
+}
+
+/// Whether a word is written as a day is.
+fn is_day(word: &str) -> bool {
+    let fits = |(at, byte): (usize, u8)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
+    word.len() == 10 && word.bytes().enumerate().all(fits)
 }
 
 /// Most digits of a plain number on either side of its point.
@@ -292,6 +299,10 @@ mod tests {
             "[[a.b]]",
             "a = 1_000",
             "a = +1",
+            "a = --1",
+            "a = --2.50",
+            "a = 1.2.3",
+            "a = -",
             "a = 01",
             "a = 1e5",
             "a = 2019-01-29 07:32:00",
@@ -307,6 +318,7 @@ mod tests {
             "a = \"",
             "[[a",
             "a = 2019-02-30",
+            "a = 2019-W05-1",
             "a\u{1} = 1",
             "a = [[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]",
         ] {
@@ -314,19 +326,74 @@ mod tests {
         }
     }
 
+    /// A value as people write it, a little nested.
+    fn value() -> impl Strategy<Value = String> {
+        let word = prop::sample::select(vec![
+            "1",
+            "-2.50",
+            "0",
+            "28500",
+            "1_000",
+            "1e5",
+            "true",
+            "false",
+            "2019-01-29",
+            "2019-02-30",
+            "07:32:00",
+            "\"x\"",
+            "\"\"",
+            "\"x\\ty \\\"z\\\" \\\\\"",
+            "\"\\u00e9\"",
+            "\"\u{e9} \u{d55c}\"",
+            "'q'",
+            "\"\"\"\nlong\n\"\"\"",
+        ]);
+        word.prop_map(str::to_owned).prop_recursive(3, 12, 3, |inner| {
+            let list = (
+                prop::collection::vec(inner.clone(), 0..4),
+                prop::sample::select(vec![", ", ",", ",\n  ", ", # note\n"]),
+            );
+            let table =
+                prop::collection::vec((prop::sample::select(vec!["a", "b", "c-d", "\"e\"", "f.g"]), inner), 1..4);
+            prop_oneof![
+                list.prop_map(|(items, comma)| format!("[{}]", items.join(comma))),
+                table.prop_map(|fields| {
+                    let fields: Vec<String> = fields.iter().map(|(key, value)| format!("{key} = {value}")).collect();
+                    format!("{{ {} }}", fields.join(", "))
+                }),
+            ]
+        })
+    }
+
+    /// A line as people write it.
+    fn line() -> impl Strategy<Value = String> {
+        let header =
+            prop::sample::select(vec!["[a]", "[b]", "[[b]]", "[[c]]", "[[c]]", "[d.e]", "[d.f]", "[d]", "[[g.h]]"]);
+        let key = prop::sample::select(vec!["i", "j", "k", "l-m", "c", "d", "\"n\"", "o.p"]);
+        let end = prop::sample::select(vec!["\n", "\n", "\n\n", " # note\n", "\r\n", ""]);
+        let field = (key, prop::sample::select(vec![" = ", "=", "   = "]), value());
+        let words = prop_oneof![
+            header.prop_map(str::to_owned),
+            field.prop_map(|(key, equals, value)| format!("{key}{equals}{value}")),
+        ];
+        (words, end).prop_map(|(words, end)| words + end)
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig { cases: 4_000, ..ProptestConfig::default() })]
 
         #[test]
         fn a_plain_text_reads_the_same_both_ways(
-            parts in prop::collection::vec(prop::sample::select(vec![
-                "[a]\n", "[b]\n", "[[a]]\n", "[[c]]\n", "[d.e]\n", "[d.f]\n", "[", "]", "[[", "]]", "a", "b", "\"c d\"", " = ", "=", ".", "\n", "\r\n",
-                "\r", "1", "-2.50", "1_000", "true", "2019-01-29", "07:32:00", "\"x\\ty\"", "'z'", "\"\"\"\nlong\n\"\"\"", "{ ", " }",
-                ", ", "# note\n", "a = 1\n", "b = [1, \"q\"]\n", "c = { a = 1, b = [2] }\n", "\u{e9}", "\u{7f}", " ", "inf",
-            ]), 0..14),
+            lines in prop::collection::vec(line(), 0..8),
+            slip in prop::option::weighted(0.3, (any::<prop::sample::Index>(), prop::sample::select(vec!["\"", "\n", "[", "]", " ", "=", ",", "-", "\u{7f}", "#"]))),
         ) {
-            if let Some((one, other)) = both(&parts.concat()) {
-                prop_assert_eq!(one, other);
+            let mut text = lines.concat();
+            if let Some((at, slip)) = slip {
+                let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+                text.insert_str(ends[at.index(ends.len())], slip);
+            }
+            if let Some((one, other)) = both(&text) {
+                prop_assert_eq!(one, other, "{}", text);
             }
         }
     }
