@@ -16,3 +16,13 @@ pub(super) use yaml::root as yaml;
 
 /// Deepest nesting that is plain.
 const DEPTH: usize = 16;
+
+/// A text with something that does not belong there, for tests.
+#[cfg(test)]
+fn slipped(mut text: String, slip: Option<(proptest::sample::Index, &str)>) -> String {
+    if let Some((at, slip)) = slip {
+        let places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        text.insert_str(places[at.index(places.len())], slip);
+    }
+    text
+}

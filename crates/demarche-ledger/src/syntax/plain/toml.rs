@@ -243,6 +243,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::super::toml::general;
+    use super::super::slipped;
     use super::*;
 
     /// Both ways in one text each; `None` where the text is not plain.
@@ -387,11 +388,7 @@ mod tests {
             lines in prop::collection::vec(line(), 0..8),
             slip in prop::option::weighted(0.3, (any::<prop::sample::Index>(), prop::sample::select(vec!["\"", "\n", "[", "]", " ", "=", ",", "-", "\u{7f}", "#"]))),
         ) {
-            let mut text = lines.concat();
-            if let Some((at, slip)) = slip {
-                let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
-                text.insert_str(ends[at.index(ends.len())], slip);
-            }
+            let text = slipped(lines.concat(), slip);
             if let Some((one, other)) = both(&text) {
                 prop_assert_eq!(one, other, "{}", text);
             }

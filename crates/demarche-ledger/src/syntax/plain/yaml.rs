@@ -147,6 +147,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::super::yaml::general;
+    use super::super::slipped;
     use super::*;
 
     /// Both ways in one text each; `None` where the text is not plain.
@@ -269,11 +270,7 @@ mod tests {
             entries in prop::collection::vec(entry(), 0..4),
             slip in prop::option::weighted(0.3, (any::<prop::sample::Index>(), prop::sample::select(vec!["\"", "\n", " ", ":", ",", "-", "#", "\t", "\u{2028}"]))),
         ) {
-            let mut text = entries.concat();
-            if let Some((at, slip)) = slip {
-                let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
-                text.insert_str(ends[at.index(ends.len())], slip);
-            }
+            let text = slipped(entries.concat(), slip);
             if let Some((one, other)) = both(&text) {
                 prop_assert_eq!(one, other, "{}", text);
             }
