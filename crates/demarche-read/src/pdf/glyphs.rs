@@ -57,14 +57,17 @@ pub(crate) struct PageGlyphs {
 }
 
 impl PageGlyphs {
-    /// Adds a glyph and what it stands for.
-    pub fn push(&mut self, glyph: Glyph, text: &str) {
-        let length = text.floor_char_boundary(usize::from(u16::MAX));
-        let text = &text[..length];
+    /// Adds a glyph and what it stands for: a few characters, `blank` where they are nothing but space.
+    pub fn push(&mut self, glyph: Glyph, text: &str, blank: bool) {
         let start = u32::try_from(self.characters.len()).unwrap_or(u32::MAX);
         self.characters.push_str(text);
-        let blank = text.trim().is_empty();
-        self.glyphs.push(Glyph { text: (start, u16::try_from(length).unwrap_or(0)), blank, ..glyph });
+        self.glyphs.push(Glyph { text: (start, u16::try_from(text.len()).unwrap_or(0)), blank, ..glyph });
+    }
+
+    /// Adds a glyph that stands for any number of words.
+    pub fn push_words(&mut self, glyph: Glyph, text: &str) {
+        let text = &text[..text.floor_char_boundary(usize::from(u16::MAX))];
+        self.push(glyph, text, text.trim().is_empty());
     }
 
     /// The characters of a glyph.

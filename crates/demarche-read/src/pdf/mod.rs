@@ -14,6 +14,7 @@ mod initials;
 mod layers;
 mod layout;
 mod lines;
+mod operators;
 mod picture;
 mod tables;
 mod tags;

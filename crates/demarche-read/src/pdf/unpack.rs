@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::io::{self, Read};
 
-use flate2::read::{DeflateDecoder, ZlibDecoder};
+use flate2::bufread::{DeflateDecoder, ZlibDecoder};
 use hayro_interpret::hayro_syntax::Filter;
 use hayro_interpret::hayro_syntax::object::{Array, Dict, Stream};
 
@@ -139,7 +139,7 @@ fn size(packed: &[u8], filters: &[Filter], room: usize) -> Option<usize> {
         [Filter::Ascii85Decode, rest @ ..] => size(&ascii85(packed), rest, room),
         [Filter::AsciiHexDecode, rest @ ..] => size(&hexadecimal(packed), rest, room),
         [Filter::FlateDecode] => count(ZlibDecoder::new(packed), room),
-        [Filter::FlateDecode, Filter::FlateDecode] => count(ZlibDecoder::new(ZlibDecoder::new(packed)), room),
+        [Filter::FlateDecode, Filter::FlateDecode] => count(ZlibDecoder::new(io::BufReader::new(ZlibDecoder::new(packed))), room),
         [Filter::LzwDecode] => lzw(packed, room),
         _ => Some(most(packed.len(), filters)).filter(|&most| most <= room),
     }
