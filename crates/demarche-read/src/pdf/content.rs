@@ -190,7 +190,7 @@ impl<'a> Reading<'a, '_> {
     fn operators(&mut self, data: &[u8], resources: &Resources<'a>, depth: usize, marks: usize, saved: usize) -> usize {
         let mut operators = Operators::new(data);
         while let Some(operator) = operators.next() {
-            match operator.as_ref() {
+            match operator {
                 b"q" if self.saved.len() < SAVED => self.saved.push(self.state.clone()),
                 b"q" => self.unsaved += 1,
                 b"Q" if self.unsaved > 0 => self.unsaved -= 1,
@@ -202,7 +202,9 @@ impl<'a> Reading<'a, '_> {
                 b"EMC" if self.marks.len() > marks => drop(self.marks.pop()),
                 b"BI" => {
                     for image in &operators.operands {
-                        if let Operand::Other(Object::Stream(image)) = image {
+                        if let Operand::Other(image) = image
+                            && let Object::Stream(image) = &**image
+                        {
                             self.image(image.dict());
                         }
                     }
@@ -252,7 +254,7 @@ impl<'a> Reading<'a, '_> {
             b"Tf" => {
                 let name = operands.iter().find_map(name)?;
                 [self.state.size] = numbers(operands)?;
-                self.state.face = self.fonts.named(resources, name);
+                self.state.face = self.fonts.named(resources, &name);
                 self.page.cut |= self.state.face.is_none();
             }
             b"Tj" => self.show(&operands.iter().find_map(text)?.bytes()),
@@ -268,35 +270,39 @@ impl<'a> Reading<'a, '_> {
                 self.show(&operands.iter().find_map(text)?.bytes());
             }
             b"TJ" => {
-                let Operand::List(list) = operands.last()? else { return None };
-                for piece in &drawn.pieces[list.clone()] {
+                let Operand::List(from, to) = *operands.last()? else { return None };
+                for piece in drawn.list_of(from, to) {
                     match piece {
                         Piece::Text(text) => self.show(&text.bytes()),
                         Piece::Number(back) => self.move_back(*back),
                     }
                 }
             }
-            b"BMC" => self.begin(operands.iter().find_map(name)?, Properties::default(), false),
+            b"BMC" => self.begin(&operands.iter().find_map(name)?, Properties::default(), false),
             b"BDC" => {
                 let [tag, properties, ..] = operands else { return None };
-                let tag = name(tag)?;
-                match properties {
-                    Operand::Numbered(id) => self.begin(tag, Properties { id: Some(*id), instead: None }, false),
-                    Operand::Name(named) => {
+                let (tag, named) = (name(tag)?, name(properties));
+                let (properties, hidden) = match (properties, named) {
+                    (Operand::Numbered(id), _) => (Properties { id: Some(*id), instead: None }, false),
+                    (_, Some(named)) => {
                         let hidden = tag.as_ref() == b"OC" && self.layers.hide(&resources.properties, named.as_ref());
                         let properties = resources.properties.get::<Dict<'_>>(named);
-                        self.begin(tag, properties.as_ref().map(Properties::of).unwrap_or_default(), hidden);
+                        (properties.as_ref().map(Properties::of).unwrap_or_default(), hidden)
                     }
-                    Operand::Other(Object::Dict(properties)) => self.begin(tag, Properties::of(properties), false),
-                    _ => self.begin(tag, Properties::default(), false),
-                }
+                    (Operand::Other(other), _) => match &**other {
+                        Object::Dict(own) => (Properties::of(own), false),
+                        _ => (Properties::default(), false),
+                    },
+                    _ => (Properties::default(), false),
+                };
+                self.begin(&tag, properties, hidden);
             }
             b"Do" => {
-                let drawn = resources.get_x_object(operands.iter().find_map(name)?)?;
+                let drawn = resources.get_x_object(&operands.iter().find_map(name)?)?;
                 self.drawn(&drawn, resources, depth);
             }
             b"gs" => {
-                let wanted = resources.get_ext_g_state(operands.iter().find_map(name)?)?;
+                let wanted = resources.get_ext_g_state(&operands.iter().find_map(name)?)?;
                 let font = wanted.get::<Array<'_>>(b"Font")?;
                 let mut font = font.iter::<Object<'_>>();
                 self.state.face = self.fonts.open(&font.next()?.into_dict()?);
@@ -489,9 +495,13 @@ fn number(operand: &Operand<'_>) -> Option<f64> {
     }
 }
 
-fn name<'b, 'd>(operand: &'b Operand<'d>) -> Option<&'b Name<'d>> {
+fn name<'d>(operand: &Operand<'d>) -> Option<Name<'d>> {
     match operand {
-        Operand::Name(name) => Some(name),
+        Operand::Name(name) => Some(Name::new_unescaped(name)),
+        Operand::Other(other) => match &**other {
+            Object::Name(name) => Some(name.clone()),
+            _ => None,
+        },
         _ => None,
     }
 }

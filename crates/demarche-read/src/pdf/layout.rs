@@ -5,7 +5,7 @@
 //! often than bands of full-width text explain, lines are ordered by their places.
 
 use super::glyphs::{DOWNWARDS, PageGlyphs};
-use super::lines::{Strip, strips};
+use super::lines::{Strip, places, strips};
 use super::tables;
 use crate::builder::DraftBlock;
 use crate::document::{Rect, Role};
@@ -24,7 +24,7 @@ const COLUMN_LINES: usize = 5;
 impl Columns {
     /// Looks for a vertical stripe in the middle of the page that few lines cross.
     pub fn find(page: &PageGlyphs) -> Self {
-        let all = strips(0, page, 0..page.glyphs.len(), Some(WIDE));
+        let all = places(page, WIDE);
         let lines: Vec<&Strip> = all
             .iter()
             .filter(|strip| strip.turn == 0 && strip.rect.right - strip.rect.left > strip.size * 4.0)

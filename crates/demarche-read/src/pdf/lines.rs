@@ -42,14 +42,30 @@ pub(crate) fn strips(
     wide: Option<f32>,
 ) -> Vec<Strip> {
     let mut out: Vec<Strip> = Vec::new();
-    let mut last: Option<Glyph> = None;
-    let mut open: Vec<usize> = Vec::new();
+    cut(glyphs, order, wide, |open| {
+        out.extend(strip(page, glyphs, open).map(|strip| Strip { glyphs: open.to_vec(), ..strip }));
+    });
+    out
+}
+
+/// The lines of a page in the order of drawing by their places alone: they hold no glyph numbers.
+pub(crate) fn places(page: &PageGlyphs, wide: f32) -> Vec<Strip> {
+    let mut out: Vec<Strip> = Vec::new();
+    cut(page, 0..page.glyphs.len(), Some(wide), |open| out.extend(strip(0, page, open)));
+    out
+}
+
+/// Hands over the glyphs of each line.
+fn cut(glyphs: &PageGlyphs, order: impl Iterator<Item = usize>, wide: Option<f32>, mut put: impl FnMut(&[usize])) {
+    let mut last: Option<&Glyph> = None;
+    let mut open: Vec<usize> = Vec::with_capacity(128);
     let mut base = (0.0_f32, 0.0_f32);
     for at in order {
-        let Some(&glyph) = glyphs.glyphs.get(at) else { continue };
-        let starts = last.is_some_and(|last| breaks(&last, &glyph, base, wide));
+        let Some(glyph) = glyphs.glyphs.get(at) else { continue };
+        let starts = last.is_some_and(|last| breaks(last, glyph, base, wide));
         if starts && !open.is_empty() {
-            out.extend(strip(page, glyphs, std::mem::take(&mut open)));
+            put(&open);
+            open.clear();
         }
         if open.is_empty() || glyph.size > base.1 {
             base = (glyph.base, glyph.size);
@@ -59,8 +75,7 @@ pub(crate) fn strips(
             last = Some(glyph);
         }
     }
-    out.extend(strip(page, glyphs, open));
-    out
+    put(&open);
 }
 
 /// Whether a glyph begins a new line after another; `base` is base line and size of the line's largest glyph.
@@ -80,7 +95,8 @@ fn breaks(last: &Glyph, glyph: &Glyph, base: (f32, f32), wide: Option<f32>) -> b
         || wide.is_some_and(|wide| glyph.left - last.right > wide * size)
 }
 
-fn strip(page: usize, glyphs: &PageGlyphs, numbers: Vec<usize>) -> Option<Strip> {
+/// The place of a line; its glyphs are left for whoever needs them.
+fn strip(page: usize, glyphs: &PageGlyphs, numbers: &[usize]) -> Option<Strip> {
     let drawn = || numbers.iter().map(|&at| &glyphs.glyphs[at]).filter(|glyph| !glyph.blank);
     let first = drawn().next()?;
     let mut rect = Rect { left: f32::MAX, top: f32::MAX, right: f32::MIN, bottom: f32::MIN };
@@ -100,7 +116,7 @@ fn strip(page: usize, glyphs: &PageGlyphs, numbers: Vec<usize>) -> Option<Strip>
         count += 1;
     }
     let turn = first.turn;
-    Some(Strip { page, glyphs: numbers, rect, size, base, bold: bold == count, turn })
+    Some(Strip { page, glyphs: Vec::new(), rect, size, base, bold: bold == count, turn })
 }
 
 impl Strip {
@@ -118,26 +134,25 @@ impl Strip {
     /// The line as a draft: one run a word.
     pub fn draft(&self, glyphs: &PageGlyphs, column: Option<u8>) -> DraftLine {
         let number = u32::try_from(self.page + 1).unwrap_or(u32::MAX);
-        let mut runs: Vec<DraftRun> = Vec::new();
-        self.spell(glyphs, |piece| match (piece, runs.last_mut()) {
-            (Piece::Space, Some(word)) if !word.text.ends_with(' ') => word.text.push(' '),
-            (Piece::Space, _) => {}
-            (Piece::Glyph { at, text, begins }, last) => {
+        let mut line = DraftLine { page: number, column, size: self.size, ..DraftLine::default() };
+        line.text.reserve_exact(self.glyphs.len() + 8);
+        line.runs.reserve(self.glyphs.len() / 5);
+        self.spell(glyphs, |piece| match piece {
+            Piece::Space => _ = line.space(),
+            Piece::Glyph { at, text, begins } => {
                 let own = upright(glyphs.bounds(at..at + 1), self.turn);
-                match last {
-                    Some(DraftRun { text: word, origin: Origin::Glyphs { glyphs, rect, .. } }) if !begins => {
-                        word.push_str(&text);
+                match line.runs.last_mut() {
+                    Some(DraftRun { end, origin: Origin::Glyphs { glyphs, rect, .. } }) if !begins => {
+                        line.text.push_str(&text);
+                        *end = line.text.len();
                         *glyphs = glyphs.start.min(at)..glyphs.end.max(at + 1);
                         *rect = rect.union(own);
                     }
-                    _ => {
-                        let origin = Origin::Glyphs { page: number, glyphs: at..at + 1, rect: own };
-                        runs.push(DraftRun { text: text.into_owned(), origin });
-                    }
+                    _ => line.push(&text, Origin::Glyphs { page: number, glyphs: at..at + 1, rect: own }),
                 }
             }
         });
-        DraftLine { runs, page: number, column, size: self.size, ..DraftLine::default() }
+        line
     }
 
     /// Whether a glyph stands small above the base line, as the sign of a note or an exponent does.

@@ -21,13 +21,14 @@ mod tags;
 mod unpack;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use demarche_diagnostic::Diagnostic;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use rayon::iter::ParallelIterator as _;
 use rayon::slice::ParallelSlice as _;
 
-use crate::builder::{Content, DraftBlock, DraftCell, DraftLine, DraftRun, build};
+use crate::builder::{Content, DraftBlock, DraftCell, DraftLine, build};
 use crate::document::{Document, Format, Origin, Page, Rect, Role};
 use crate::findings::{self, d0901_encrypted, d0902_damaged, d0903_scanned, d0904_unmapped, d0905_limit};
 use crate::output::html;
@@ -255,7 +256,7 @@ fn place(blocks: &[DraftBlock], page: usize) -> usize {
 
 /// Which glyphs each piece of marked content draws, on pages where the tags are believed.
 struct Marks {
-    glyphs: BTreeMap<tags::Content, Vec<usize>>,
+    glyphs: BTreeMap<tags::Content, Vec<Range<usize>>>,
     covered: Vec<bool>,
     /// Stretches of glyphs of each page that no tag names: a tree may forget a line of a page that it otherwise covers.
     unnamed: Vec<Vec<Vec<usize>>>,
@@ -263,17 +264,17 @@ struct Marks {
 
 impl Marks {
     fn gather(drawn: &[PageGlyphs], tagged: &[Tagged]) -> Self {
-        let mut named: BTreeMap<tags::Content, Vec<usize>> = BTreeMap::new();
-        for block in tagged {
-            named.extend(block.content().into_iter().map(|content| (content, Vec::new())));
-        }
+        let mut all: Vec<tags::Content> = Vec::new();
+        tagged.iter().for_each(|block| block.gather(&mut all));
+        let mut named: BTreeMap<tags::Content, Vec<Range<usize>>> =
+            all.into_iter().map(|content| (content, Vec::new())).collect();
         let mut covered = Vec::with_capacity(drawn.len());
         let mut unnamed = Vec::with_capacity(drawn.len());
         for (page, drawn) in drawn.iter().enumerate() {
             let (mut body, mut under) = (0_usize, 0_usize);
             let mut bare: Vec<Vec<usize>> = Vec::new();
             let mut begins = true;
-            let mut open: Option<&mut Vec<usize>> = None;
+            let mut open: Option<&mut Vec<Range<usize>>> = None;
             for (at, glyph) in drawn.glyphs.iter().enumerate() {
                 if glyph.artifact || glyph.blank && glyph.mark.is_none() {
                     continue;
@@ -285,7 +286,10 @@ impl Marks {
                 }
                 match open.as_deref_mut() {
                     Some(list) => {
-                        list.push(at);
+                        match list.last_mut() {
+                            Some(last) if last.end == at => last.end += 1,
+                            _ => list.push(at..at + 1),
+                        }
                         under += 1;
                         begins = true;
                     }
@@ -328,9 +332,8 @@ impl Marks {
             let page = content[at].0;
             let run = content[at..].iter().take_while(|content| content.0 == page).count();
             if self.covered.get(page) == Some(&true) {
-                let order =
-                    content[at..at + run].iter().filter_map(|content| self.glyphs.get(content)).flatten().copied();
-                out.extend(lines::strips(page, &drawn[page], order, None));
+                let named = content[at..at + run].iter().filter_map(|content| self.glyphs.get(content));
+                out.extend(lines::strips(page, &drawn[page], named.flatten().cloned().flatten(), None));
             }
             at += run;
         }
@@ -387,7 +390,7 @@ impl Marks {
 fn notes(lines: Vec<DraftLine>) -> Vec<DraftBlock> {
     let mut out: Vec<Vec<DraftLine>> = Vec::new();
     for line in lines {
-        let begins = line.text().trim_start().starts_with(crate::marks::is_raised);
+        let begins = line.text.trim_start().starts_with(crate::marks::is_raised);
         match out.last_mut() {
             Some(note) if !begins => note.push(line),
             _ => out.push(vec![line]),
@@ -400,5 +403,7 @@ fn notes(lines: Vec<DraftLine>) -> Vec<DraftBlock> {
 fn caption(words: String, page: usize) -> DraftLine {
     let page = u32::try_from(page + 1).unwrap_or(u32::MAX);
     let origin = Origin::Glyphs { page, glyphs: 0..0, rect: Rect::default() };
-    DraftLine { runs: vec![DraftRun { text: words, origin }], page, ..DraftLine::default() }
+    let mut line = DraftLine { page, ..DraftLine::default() };
+    line.push(&words, origin);
+    line
 }

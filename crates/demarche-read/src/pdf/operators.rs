@@ -8,19 +8,19 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use hayro_interpret::hayro_syntax::content::{Instruction, UntypedIter};
-use hayro_interpret::hayro_syntax::object::{FromBytes as _, Name, Object, String as PdfString};
+use hayro_interpret::hayro_syntax::object::{FromBytes as _, Object, String as PdfString};
 
 /// One operand.
 #[derive(Clone, Debug)]
 pub(crate) enum Operand<'d> {
     Number(f64),
-    Name(Name<'d>),
+    Name(&'d [u8]),
     Text(Text<'d>),
     /// A list, as a range of [`Operators::pieces`].
-    List(Range<usize>),
+    List(u32, u32),
     /// A dictionary that holds the number of marked content and nothing else.
     Numbered(i32),
-    Other(Object<'d>),
+    Other(Box<Object<'d>>),
 }
 
 /// A number or string of a list.
@@ -34,7 +34,7 @@ pub(crate) enum Piece<'d> {
 #[derive(Clone, Debug)]
 pub(crate) enum Text<'d> {
     Written(&'d [u8]),
-    Read(PdfString<'d>),
+    Read(Box<PdfString<'d>>),
 }
 
 impl Text<'_> {
@@ -83,7 +83,7 @@ pub(crate) struct Operators<'d> {
     /// What stands before the last operator.
     pub operands: Vec<Operand<'d>>,
     /// What its lists hold.
-    pub pieces: Vec<Piece<'d>>,
+    pieces: Vec<Piece<'d>>,
     /// Behind the last operator.
     end: usize,
     /// The full syntax, once where it stands can no longer be told.
@@ -104,7 +104,7 @@ impl<'d> Operators<'d> {
     }
 
     /// The next operator; `None` at the end, or where the rest cannot be read.
-    pub fn next(&mut self) -> Option<Cow<'d, [u8]>> {
+    pub fn next(&mut self) -> Option<&'d [u8]> {
         self.operands.clear();
         self.pieces.clear();
         if self.full.is_some() {
@@ -114,7 +114,7 @@ impl<'d> Operators<'d> {
         match self.plain() {
             Some(operator) => {
                 self.end = self.at;
-                Some(Cow::Borrowed(&self.data[operator]))
+                Some(&self.data[operator])
             }
             None => {
                 self.at = begin;
@@ -127,19 +127,20 @@ impl<'d> Operators<'d> {
     }
 
     /// An operator that the full syntax reads; plain ones may follow where its place in the stream is known.
-    fn next_in_full(&mut self) -> Option<Cow<'d, [u8]>> {
+    fn next_in_full(&mut self) -> Option<&'d [u8]> {
         let mut full = self.full.take()?;
         let instruction = full.next()?;
-        let operator: &[u8] = instruction.operator;
-        let place = behind(self.data, operator);
-        let operator = operator.to_vec();
+        let length = instruction.operator.len();
+        let place = behind(self.data, instruction.operator);
         self.convert(&instruction);
         self.end = place.unwrap_or(self.end);
+        // An operator that is written with signs for its letters stands nowhere as it is, and none of ours is.
+        let operator = place.map_or(&b""[..], |end| &self.data[end - length..end]);
         match place {
             Some(place) if operator != b"BI" => self.at = place,
             _ => {
                 for image in instruction.operands() {
-                    if let (b"BI", Object::Stream(image)) = (operator.as_slice(), image) {
+                    if let (b"BI", Object::Stream(image)) = (operator, image) {
                         let ends = behind(self.data, &image.raw_data()).map(|at| at + b"EI ".len());
                         self.end = ends.map_or(self.end, |at| at.min(self.data.len()));
                     }
@@ -147,25 +148,24 @@ impl<'d> Operators<'d> {
                 self.full = Some(full);
             }
         }
-        Some(Cow::Owned(operator))
+        Some(operator)
     }
 
     fn convert(&mut self, instruction: &Instruction<'_, 'd>) {
         for object in instruction.operands() {
             let operand = match object {
                 Object::Number(number) => Operand::Number(number.as_f64()),
-                Object::Name(name) => Operand::Name(name.clone()),
-                Object::String(text) => Operand::Text(Text::Read(text.clone())),
+                Object::String(text) => Operand::Text(Text::Read(Box::new(text.clone()))),
                 Object::Array(list) => {
-                    let from = self.pieces.len();
+                    let from = self.piece();
                     self.pieces.extend(list.iter::<Object<'d>>().filter_map(|piece| match piece {
                         Object::Number(number) => Some(Piece::Number(number.as_f64())),
-                        Object::String(text) => Some(Piece::Text(Text::Read(text))),
+                        Object::String(text) => Some(Piece::Text(Text::Read(Box::new(text)))),
                         _ => None,
                     }));
-                    Operand::List(from..self.pieces.len())
+                    Operand::List(from, self.piece())
                 }
-                other => Operand::Other(other.clone()),
+                other => Operand::Other(Box::new(other.clone())),
             };
             self.operands.push(operand);
         }
@@ -180,8 +180,11 @@ impl<'d> Operators<'d> {
                 b'/' => {
                     let length = regular(&self.data[self.at + 1..]);
                     let name = &self.data[self.at + 1..self.at + 1 + length];
+                    if name.is_empty() || name.contains(&b'#') {
+                        return None;
+                    }
                     self.at += 1 + length;
-                    Operand::Name(Name::new(name).filter(|_| length > 0)?)
+                    Operand::Name(name)
                 }
                 b'(' => Operand::Text(self.literal()?),
                 b'<' if self.data.get(self.at + 1) == Some(&b'<') => Operand::Numbered(self.numbered()?),
@@ -255,7 +258,7 @@ impl<'d> Operators<'d> {
 
     /// Numbers and strings in square brackets.
     fn list(&mut self) -> Option<Operand<'d>> {
-        let from = self.pieces.len();
+        let from = self.piece();
         self.at += 1;
         loop {
             self.at += space(&self.data[self.at..]);
@@ -269,7 +272,17 @@ impl<'d> Operators<'d> {
             self.pieces.push(piece);
         }
         self.at += 1;
-        Some(Operand::List(from..self.pieces.len()))
+        Some(Operand::List(from, self.piece()))
+    }
+
+    /// The number of the next piece.
+    fn piece(&self) -> u32 {
+        u32::try_from(self.pieces.len()).unwrap_or(u32::MAX)
+    }
+
+    /// What a list holds.
+    pub fn list_of(&self, from: u32, to: u32) -> &[Piece<'d>] {
+        self.pieces.get(from as usize..to as usize).unwrap_or(&[])
     }
 
     /// `<</MCID 7>>`, with or without space between.
@@ -319,12 +332,34 @@ fn regular(data: &[u8]) -> usize {
     data.iter().position(|&byte| !is_regular(byte)).unwrap_or(data.len())
 }
 
+/// The three classes of characters (7.2.3).
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Regular,
+    Space,
+    Delimiter,
+}
+
+const CLASSES: [Class; 256] = {
+    let mut classes = [Class::Regular; 256];
+    let (spaces, delimiters) = (b"\0\t\n\x0c\r ", b"()<>[]{}/%");
+    let mut at = 0;
+    while at < delimiters.len() {
+        classes[delimiters[at] as usize] = Class::Delimiter;
+        if at < spaces.len() {
+            classes[spaces[at] as usize] = Class::Space;
+        }
+        at += 1;
+    }
+    classes
+};
+
 fn is_space(byte: u8) -> bool {
-    matches!(byte, 0 | b'\t' | b'\n' | 0x0c | b'\r' | b' ')
+    CLASSES[usize::from(byte)] == Class::Space
 }
 
 fn is_regular(byte: u8) -> bool {
-    !is_space(byte) && !matches!(byte, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%')
+    CLASSES[usize::from(byte)] == Class::Regular
 }
 
 #[cfg(test)]
@@ -343,14 +378,17 @@ mod tests {
             };
             let operand = |operand: &Operand<'_>| match operand {
                 Operand::Number(number) => number.to_string(),
-                Operand::Name(name) => format!("/{}", name.as_str()),
+                Operand::Name(name) => format!("/{}", String::from_utf8_lossy(name)),
                 Operand::Text(words) => text(words),
-                Operand::List(list) => operators.pieces[list.clone()].iter().map(piece).collect::<Vec<_>>().join(","),
+                Operand::List(from, to) => operators.list_of(*from, *to).iter().map(piece).collect::<Vec<_>>().join(","),
                 Operand::Numbered(number) => format!("#{number}"),
-                Operand::Other(_) => "?".to_owned(),
+                Operand::Other(other) => match &**other {
+                    Object::Name(name) => format!("/{}", name.as_str()),
+                    _ => "?".to_owned(),
+                },
             };
             let words: Vec<String> = operators.operands.iter().map(operand).collect();
-            out.push(format!("{} {}", words.join(" "), String::from_utf8_lossy(&operator)));
+            out.push(format!("{} {}", words.join(" "), String::from_utf8_lossy(operator)));
         }
         out
     }
