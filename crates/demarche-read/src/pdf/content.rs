@@ -406,6 +406,7 @@ impl<'a> Reading<'a, '_> {
         let (em, up) = (state.size / 1000.0, Vec2::new(c, d) * state.size);
         let along = if face.downwards { -up } else { Vec2::new(a, b) * (state.size * state.stretch) };
         let quarter = quarter(along);
+        let hidden = hidden || !(up.is_finite() && along.is_finite());
         let like = Glyph {
             size: up.hypot() as f32,
             bold: face.bold,
@@ -434,7 +435,7 @@ impl<'a> Reading<'a, '_> {
             } else {
                 pen.x += forward * state.stretch
             }
-            if hidden || !(from.is_finite() && to.is_finite() && up.is_finite() && along.is_finite()) {
+            if hidden || !(from.is_finite() && to.is_finite()) {
                 continue;
             }
             if self.page.glyphs.len() >= limits::PAGE_GLYPHS {

@@ -66,7 +66,8 @@ pub(crate) fn find(drawn: &[PageGlyphs], tagged: &[bool]) -> Furniture {
     Furniture { glyphs }
 }
 
-fn is_edge(base: f32, page: &PageGlyphs) -> bool {
+/// Whether a line of that height stands where heads and feet do.
+pub(crate) fn is_edge(base: f32, page: &PageGlyphs) -> bool {
     base < page.height * EDGE || base > page.height * (1.0 - EDGE)
 }
 

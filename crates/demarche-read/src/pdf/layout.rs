@@ -4,8 +4,12 @@
 //! knew it. It is held against the page's columns: if it wanders between them more
 //! often than bands of full-width text explain, lines are ordered by their places.
 
+use std::ops::Range;
+
+use super::floats::{self, Float};
+use super::furniture;
 use super::glyphs::{DOWNWARDS, PageGlyphs};
-use super::lines::{Strip, places, strips};
+use super::lines::{Place, Strip, places, strips};
 use super::tables;
 use crate::builder::DraftBlock;
 use crate::document::{Rect, Role};
@@ -23,10 +27,10 @@ const COLUMN_LINES: usize = 5;
 
 impl Columns {
     /// Looks for a vertical stripe in the middle of the page that few lines cross.
-    pub fn find(page: &PageGlyphs) -> Self {
-        let all = places(page, WIDE);
-        let lines: Vec<&Strip> = all
+    pub fn find(page: &PageGlyphs, places: &[Place]) -> Self {
+        let lines: Vec<&Strip> = places
             .iter()
+            .map(|place| &place.strip)
             .filter(|strip| strip.turn == 0 && strip.rect.right - strip.rect.left > strip.size * 4.0)
             .collect();
         if lines.len() < 2 * COLUMN_LINES {
@@ -67,6 +71,21 @@ impl Columns {
     }
 }
 
+/// Boxes of a page that are drawn after the text they stand in: their glyphs, and the glyph that they follow.
+pub(crate) type Boxes = Vec<(Range<usize>, usize)>;
+
+/// The columns and boxes of a page.
+pub(crate) fn find(page: &PageGlyphs) -> (Columns, Boxes) {
+    let lines = places(page, WIDE);
+    let columns = Columns::find(page, &lines);
+    let lines: Vec<Place> = lines.into_iter().filter(|line| !furniture::is_edge(line.strip.base, page)).collect();
+    let own = |float: &Float| {
+        let (first, last) = (lines[float.lines.start].glyphs.0, lines[float.lines.end - 1].glyphs.1);
+        (first..last + 1, lines[float.after].glyphs.1)
+    };
+    (columns, floats::find(&lines).iter().map(own).collect())
+}
+
 /// Blocks of the pages in `wanted`, each with the glyphs that are read.
 pub(crate) fn pages(
     drawn: &[PageGlyphs],
@@ -77,7 +96,7 @@ pub(crate) fn pages(
         .iter()
         .map(|(page, glyphs)| {
             let lines = strips(*page, &drawn[*page], glyphs.iter().copied(), Some(WIDE));
-            (*page, order(pieces(lines, &drawn[*page]), columns[*page]))
+            (*page, order(pieces(lines, &drawn[*page]), columns[*page], &drawn[*page]))
         })
         .collect();
     let lines = ordered.iter().flat_map(|(_, pieces)| pieces).filter(|piece| piece.table.is_none());
@@ -113,7 +132,7 @@ struct Piece {
 
 /// Lines in the order of drawing, those of a table gathered.
 fn pieces(lines: Vec<Strip>, page: &PageGlyphs) -> Vec<Piece> {
-    let tables: Vec<(std::ops::Range<usize>, Piece)> = tables::find(&lines, page)
+    let tables: Vec<(Range<usize>, Piece)> = tables::find(&lines, page)
         .into_iter()
         .map(|found| {
             let all = lines[found.lines.clone()].iter();
@@ -231,7 +250,7 @@ fn rows(lines: Vec<Strip>) -> Vec<Strip> {
 }
 
 /// Lines and tables in reading order.
-fn order(pieces: Vec<Piece>, columns: Columns) -> Vec<Piece> {
+fn order(pieces: Vec<Piece>, columns: Columns, page: &PageGlyphs) -> Vec<Piece> {
     let sides: Vec<Option<u8>> = pieces.iter().map(|piece| columns.of(&piece.strip)).collect();
     let returns = sides.windows(2).filter(|two| matches!(two, [Some(1), Some(0)])).count();
     let full = sides.windows(2).filter(|two| two[0].is_some() && two[1].is_none()).count();
@@ -240,9 +259,44 @@ fn order(pieces: Vec<Piece>, columns: Columns) -> Vec<Piece> {
         columns.of(a) == columns.of(b) && a.turn == b.turn && b.base < a.base - 2.0 * a.size
     });
     if returns <= full + 1 && climbs.count() <= 2 + pieces.len() / 20 {
-        return pieces;
+        return settle(pieces, page);
     }
     by_place(pieces, columns)
+}
+
+/// Puts boxes that are drawn late where they stand, after the paragraph that goes on over them.
+fn settle(pieces: Vec<Piece>, page: &PageGlyphs) -> Vec<Piece> {
+    let ends = |piece: &Piece| piece.table.is_some() || ends_sentence(&piece.strip.text(page));
+    let floats = floats::find(&pieces).into_iter().filter_map(|float| {
+        let last = (float.after..float.lines.start).find(|&at| ends(&pieces[at]))?;
+        Some((last, float.lines))
+    });
+    let floats: Vec<(usize, Range<usize>)> = floats.collect();
+    if floats.is_empty() {
+        return pieces;
+    }
+    let held = |at: &usize| floats.iter().any(|(_, lines)| lines.contains(at));
+    // A box follows a line drawn before it, which may stand in a box itself.
+    let mut next: Vec<usize> = (0..pieces.len()).rev().filter(|at| !held(at)).collect();
+    let mut pieces: Vec<Option<Piece>> = pieces.into_iter().map(Some).collect();
+    let mut out = Vec::with_capacity(pieces.len());
+    while let Some(at) = next.pop() {
+        out.extend(pieces[at].take());
+        let following = floats.iter().filter(|(last, _)| *last == at);
+        following.rev().for_each(|(_, lines)| next.extend(lines.clone().rev()));
+    }
+    out
+}
+
+impl AsRef<Strip> for Piece {
+    fn as_ref(&self) -> &Strip {
+        &self.strip
+    }
+}
+
+fn ends_sentence(text: &str) -> bool {
+    let text = text.trim_end_matches(|c: char| c.is_whitespace() || crate::marks::is_raised(c));
+    text.ends_with(['.', '?', '!', ':', '”', ')', ';'])
 }
 
 /// Bands between full-width lines, top to bottom; in each, the left column and then the right.

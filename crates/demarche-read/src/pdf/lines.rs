@@ -48,11 +48,29 @@ pub(crate) fn strips(
     out
 }
 
-/// The lines of a page in the order of drawing by their places alone: they hold no glyph numbers.
-pub(crate) fn places(page: &PageGlyphs, wide: f32) -> Vec<Strip> {
-    let mut out: Vec<Strip> = Vec::new();
-    cut(page, 0..page.glyphs.len(), Some(wide), |open| out.extend(strip(0, page, open)));
+/// A line by its place alone.
+pub(crate) struct Place {
+    /// It holds no glyph numbers.
+    pub strip: Strip,
+    /// Those of its first glyph and its last.
+    pub glyphs: (usize, usize),
+}
+
+/// The lines of a page in the order of drawing.
+pub(crate) fn places(page: &PageGlyphs, wide: f32) -> Vec<Place> {
+    let mut out: Vec<Place> = Vec::new();
+    cut(page, 0..page.glyphs.len(), Some(wide), |open| {
+        if let (Some(strip), [first, ..], [.., last]) = (strip(0, page, open), open, open) {
+            out.push(Place { strip, glyphs: (*first, *last) });
+        }
+    });
     out
+}
+
+impl AsRef<Strip> for Place {
+    fn as_ref(&self) -> &Strip {
+        &self.strip
+    }
 }
 
 /// Hands over the glyphs of each line.

@@ -7,6 +7,7 @@
 mod content;
 mod described;
 mod direction;
+mod floats;
 mod fonts;
 mod furniture;
 mod glyphs;
@@ -14,6 +15,7 @@ mod initials;
 mod layers;
 mod layout;
 mod lines;
+mod locked;
 mod operators;
 mod picture;
 mod tables;
@@ -24,7 +26,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use demarche_diagnostic::Diagnostic;
-use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf, PdfData};
 use rayon::iter::ParallelIterator as _;
 use rayon::slice::ParallelSlice as _;
 
@@ -37,8 +39,10 @@ use fonts::Fonts;
 use glyphs::PageGlyphs;
 use layers::Layers;
 use lines::Strip;
+use locked::Lock;
 use picture::Pictures;
 use tags::Tagged;
+use unpack::Packed;
 
 /// Whether a tag tree is followed where there is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,13 +62,15 @@ const COVERED: f64 = 0.9;
 /// Reads a PDF; what cannot be read is said in `diagnostics`.
 pub(crate) fn read(bytes: &[u8], name: &str, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Document {
     let empty = || build(name, Format::Pdf, String::new(), Vec::new(), Vec::new());
-    if unpack::packed_objects(bytes, limits::OBJECT_BYTES).is_none() {
+    let lock = Lock::of(bytes);
+    let passwords = passwords(lock.as_ref(), options);
+    if !is_bounded(bytes, lock.as_ref(), &passwords) {
         let text =
             format!("the packed objects of {name} hold more than {} MB; none was read", limits::OBJECT_BYTES >> 20);
         diagnostics.push(d0905_limit::unread(text));
         return empty();
     }
-    let pdf = match open(bytes, options) {
+    let pdf = match open(bytes, &passwords) {
         Ok(pdf) => pdf,
         Err(error) => {
             diagnostics.push(refusal(name, error, options));
@@ -90,7 +96,7 @@ pub(crate) fn read(bytes: &[u8], name: &str, options: &Options, diagnostics: &mu
 
 /// The web page that shows a PDF's pages beside their words.
 pub(crate) fn to_html(document: &Document, findings: &[Diagnostic], bytes: &[u8], options: &Options) -> String {
-    match open(bytes, options) {
+    match open(bytes, &passwords(Lock::of(bytes).as_ref(), options)) {
         Ok(pdf) => {
             let pictures = Pictures::new(&pdf);
             html::page(document, findings, |number| pictures.draw(number))
@@ -103,8 +109,32 @@ pub(crate) fn to_html(document: &Document, findings: &[Diagnostic], bytes: &[u8]
 ///
 /// # Errors
 /// Where it is encrypted or damaged beyond use; see [`refusal`].
-fn open(bytes: &[u8], options: &Options) -> Result<Pdf, LoadPdfError> {
-    Pdf::new_with_password(bytes.to_vec(), options.password.as_deref().unwrap_or(""))
+fn open(bytes: &[u8], passwords: &[String]) -> Result<Pdf, LoadPdfError> {
+    let data = PdfData::from(bytes.to_vec());
+    let mut refused = LoadPdfError::Decryption(DecryptionError::PasswordProtected);
+    for password in passwords {
+        match Pdf::new_with_password(data.clone(), password) {
+            Ok(pdf) => return Ok(pdf),
+            Err(error) => refused = error,
+        }
+    }
+    Err(refused)
+}
+
+/// The passwords that may open a file: the one given, and the one that it gives if it is the owner's.
+fn passwords(lock: Option<&Lock<'_>>, options: &Options) -> Vec<String> {
+    let given = options.password.clone().unwrap_or_default();
+    let others = lock.filter(|_| !given.is_empty()).and_then(|lock| lock.user_password(&given));
+    [given].into_iter().chain(others).collect()
+}
+
+/// Whether the packed objects of a file are few enough to be unpacked.
+fn is_bounded(bytes: &[u8], lock: Option<&Lock<'_>>, passwords: &[String]) -> bool {
+    let packed: Vec<Packed<'_>> = unpack::object_streams(bytes).collect();
+    let Some(lock) = lock else { return unpack::packed_objects(&packed, limits::OBJECT_BYTES).is_some() };
+    let (open, locked): (Vec<_>, Vec<_>) = packed.into_iter().partition(|stream| stream.places);
+    let Some(sum) = unpack::packed_objects(&open, limits::OBJECT_BYTES) else { return false };
+    passwords.iter().all(|password| lock.measure(&locked, password, limits::OBJECT_BYTES - sum).is_some())
 }
 
 fn refusal(name: &str, error: LoadPdfError, options: &Options) -> Diagnostic {
@@ -167,18 +197,18 @@ fn blocks(drawn: &[PageGlyphs], tagged: Vec<Tagged>) -> Vec<DraftBlock> {
     let marks = Marks::gather(drawn, &tagged);
     let furniture = furniture::find(drawn, &marks.covered);
     let mut out = Vec::new();
-    let columns: Vec<layout::Columns> = drawn.iter().map(layout::Columns::find).collect();
+    let (columns, boxes): (Vec<layout::Columns>, Vec<layout::Boxes>) = drawn.iter().map(layout::find).unzip();
     for block in tagged {
         out.extend(marks.block(block, drawn, &columns, &furniture));
     }
-    settle(&mut out);
+    settle(&mut out, &boxes);
     for (page, blocks) in layout::pages(drawn, &marks.untagged(drawn, &furniture), &columns) {
         let at = place(&out, page);
         out.splice(at..at, blocks);
     }
     for stretch in marks.forgotten(&furniture) {
         let blocks = layout::pages(drawn, &[stretch], &columns).into_iter().flat_map(|(_, blocks)| blocks);
-        blocks.for_each(|block| insert(&mut out, block));
+        blocks.for_each(|block| insert(&mut out, block, &boxes));
     }
     initials::join(&mut out);
     furniture::insert(&mut out, drawn, &furniture);
@@ -188,12 +218,12 @@ fn blocks(drawn: &[PageGlyphs], tagged: Vec<Tagged>) -> Vec<DraftBlock> {
 
 /// Puts the few blocks whose tags stand elsewhere than the page draws them, as those of
 /// floating boxes do, where they are drawn; where tags and drawing differ widely, tags hold.
-fn settle(blocks: &mut Vec<DraftBlock>) {
+fn settle(blocks: &mut Vec<DraftBlock>, boxes: &[layout::Boxes]) {
     // A footnote stays after what it belongs to: it is drawn below, often amid a paragraph.
     let mut starts: Vec<(u32, usize)> = Vec::with_capacity(blocks.len());
     for block in blocks.iter() {
         let note = starts.last().copied().filter(|_| block.role == Role::Footnote);
-        starts.push(note.unwrap_or_else(|| start(block)));
+        starts.push(note.unwrap_or_else(|| start(block, boxes)));
     }
     let kept = rising(&starts);
     if (blocks.len() - kept.len()) * FLOATING > blocks.len() {
@@ -203,14 +233,14 @@ fn settle(blocks: &mut Vec<DraftBlock>) {
     for (at, block) in std::mem::take(blocks).into_iter().enumerate() {
         if kept.contains(&at) { inline.push(block) } else { floats.push(block) }
     }
-    floats.into_iter().for_each(|float| insert(&mut inline, float));
+    floats.into_iter().for_each(|float| insert(&mut inline, float, boxes));
     *blocks = inline;
 }
 
-/// Puts a block where it is drawn.
-fn insert(blocks: &mut Vec<DraftBlock>, block: DraftBlock) {
-    let own = start(&block);
-    let later = |block: &DraftBlock| block.role != Role::Footnote && start(block) > own;
+/// Puts a block where it is drawn, one of a box where the box stands.
+fn insert(blocks: &mut Vec<DraftBlock>, block: DraftBlock, boxes: &[layout::Boxes]) {
+    let own = start(&block, boxes);
+    let later = |block: &DraftBlock| block.role != Role::Footnote && start(block, boxes) > own;
     let at = blocks.iter().position(later).unwrap_or(blocks.len());
     blocks.insert(at, block);
 }
@@ -239,11 +269,15 @@ fn rising(values: &[(u32, usize)]) -> BTreeSet<usize> {
     out
 }
 
-/// Page and glyph with which a block begins.
-fn start(block: &DraftBlock) -> (u32, usize) {
+/// Page and glyph with which a block begins; in a box, the glyph that the box follows.
+fn start(block: &DraftBlock, boxes: &[layout::Boxes]) -> (u32, usize) {
     let run = block.all_lines().find_map(|line| line.runs.first());
     match run.map(|run| &run.origin) {
-        Some(Origin::Glyphs { page, glyphs, .. }) => (*page, glyphs.start),
+        Some(Origin::Glyphs { page, glyphs, .. }) => {
+            let own = boxes.get((*page as usize).wrapping_sub(1)).into_iter().flatten();
+            let around = own.into_iter().find(|(inside, _)| inside.contains(&glyphs.start));
+            (*page, around.map_or(glyphs.start, |(_, after)| *after))
+        }
         _ => (0, 0),
     }
 }

@@ -304,9 +304,8 @@ impl<'d> Operators<'d> {
 
 /// So many digits are held without loss.
 const EXACT: usize = 18;
-const TENS: [f64; EXACT + 1] = [
-    1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
-];
+const TENS: [f64; EXACT + 1] =
+    [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18];
 
 /// The place in `data` behind a slice of it; `None` for a slice of something else.
 fn behind(data: &[u8], slice: &[u8]) -> Option<usize> {
@@ -380,7 +379,9 @@ mod tests {
                 Operand::Number(number) => number.to_string(),
                 Operand::Name(name) => format!("/{}", String::from_utf8_lossy(name)),
                 Operand::Text(words) => text(words),
-                Operand::List(from, to) => operators.list_of(*from, *to).iter().map(piece).collect::<Vec<_>>().join(","),
+                Operand::List(from, to) => {
+                    operators.list_of(*from, *to).iter().map(piece).collect::<Vec<_>>().join(",")
+                }
                 Operand::Numbered(number) => format!("#{number}"),
                 Operand::Other(other) => match &**other {
                     Object::Name(name) => format!("/{}", name.as_str()),
@@ -396,15 +397,8 @@ mod tests {
     #[test]
     fn plain_operators_are_read() {
         let drawn = read("/P <</MCID 3>>BDC\nBT /F1 12 Tf 1 0 0 -1 72.5 +.25 Tm [(a\\(b)-250 <6 3 4>]TJ (x(y)) ' EMC");
-        let expected = [
-            "/P #3 BDC",
-            " BT",
-            "/F1 12 Tf",
-            "1 0 0 -1 72.5 0.25 Tm",
-            "(a(b),-250,(c@) TJ",
-            "(x(y)) '",
-            " EMC",
-        ];
+        let expected =
+            ["/P #3 BDC", " BT", "/F1 12 Tf", "1 0 0 -1 72.5 0.25 Tm", "(a(b),-250,(c@) TJ", "(x(y)) '", " EMC"];
         assert_eq!(drawn, expected);
     }
 
