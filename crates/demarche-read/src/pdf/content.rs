@@ -11,19 +11,22 @@ use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Object, Rect, Str
 use hayro_interpret::hayro_syntax::page::{Page, Resources};
 
 use super::fonts::{Face, Fonts};
-use super::glyphs::{DOWNWARDS, Glyph, PageGlyphs, pdf_text, quarter, turned};
+use super::glyphs::{DOWNWARDS, Glyph, PageGlyphs, Store, pdf_text, quarter, turned};
 use super::layers::Layers;
 use super::operators::{Operand, Operators, Piece, Text};
 use super::unpack::{Unpacked, unpack};
 use crate::limits;
 
 /// Reads a page's glyphs in the order of drawing.
-pub(crate) fn collect<'a>(page: &Page<'a>, fonts: &Fonts<'a>, layers: &Layers) -> PageGlyphs {
+pub(crate) fn collect<'a>(page: &Page<'a>, fonts: &Fonts<'a>, layers: &Layers, store: &mut Store) -> PageGlyphs {
     let (width, height) = page.render_dimensions();
+    let begin = store.len();
     let mut reading = Reading {
+        store,
+        begin,
         fonts,
         layers,
-        page: PageGlyphs { width, height, ..PageGlyphs::default() },
+        page: PageGlyphs::new(width, height),
         marks: Vec::new(),
         state: State::new(Affine::new(page.initial_transform(true).as_coeffs())),
         saved: Vec::new(),
@@ -34,7 +37,9 @@ pub(crate) fn collect<'a>(page: &Page<'a>, fonts: &Fonts<'a>, layers: &Layers) -
     };
     reading.page(page);
     reading.annotations(page);
-    reading.page
+    let Reading { mut page, store, .. } = reading;
+    page.claim(begin..store.len());
+    page
 }
 
 /// What decides where the next glyph stands.
@@ -107,6 +112,9 @@ struct Reading<'a, 'b> {
     fonts: &'b Fonts<'a>,
     layers: &'b Layers,
     page: PageGlyphs,
+    store: &'b mut Store,
+    /// The first glyph of the page.
+    begin: usize,
     marks: Vec<Mark>,
     state: State<'a>,
     saved: Vec<State<'a>>,
@@ -438,17 +446,17 @@ impl<'a> Reading<'a, '_> {
             if hidden || !(from.is_finite() && to.is_finite()) {
                 continue;
             }
-            if self.page.glyphs.len() >= limits::PAGE_GLYPHS {
+            if self.store.len() - self.begin >= limits::PAGE_GLYPHS {
                 (self.page.cut, self.stopped) = (true, true);
                 return;
             }
             let (from, to) = (turned(from, quarter), turned(to, quarter));
             let glyph = Glyph { left: from.x as f32, right: to.x.max(from.x) as f32, base: from.y as f32, ..like };
             match replaced.and_then(|mark| self.marks.get_mut(mark)) {
-                Some(mark) => self.page.push_words(glyph, &mark.instead.take().unwrap_or_default()),
+                Some(mark) => self.store.push_words(glyph, &mark.instead.take().unwrap_or_default()),
                 None => {
                     self.page.unmapped += usize::from(!character.known);
-                    self.page.push(glyph, &character.text, character.blank);
+                    self.store.push(glyph, &character.text, character.blank);
                 }
             }
         }

@@ -89,18 +89,18 @@ pub(crate) fn find(page: &PageGlyphs) -> (Columns, Boxes) {
 /// Blocks of the pages in `wanted`, each with the glyphs that are read.
 pub(crate) fn pages(
     drawn: &[PageGlyphs],
-    wanted: &[(usize, Vec<usize>)],
+    wanted: impl Iterator<Item = (usize, impl Iterator<Item = usize>)>,
     columns: &[Columns],
 ) -> Vec<(usize, Vec<DraftBlock>)> {
     let ordered: Vec<(usize, Vec<Piece>)> = wanted
-        .iter()
         .map(|(page, glyphs)| {
-            let lines = strips(*page, &drawn[*page], glyphs.iter().copied(), Some(WIDE));
-            (*page, order(pieces(lines, &drawn[*page]), columns[*page], &drawn[*page]))
+            let lines = strips(page, &drawn[page], glyphs, Some(WIDE));
+            (page, order(pieces(lines, &drawn[page]), columns[page], &drawn[page]))
         })
         .collect();
     let lines = ordered.iter().flat_map(|(_, pieces)| pieces).filter(|piece| piece.table.is_none());
     let style = Style::of(lines.map(|piece| &piece.strip), drawn);
+    let mut out: Vec<(usize, Vec<DraftBlock>)> = ordered.iter().map(|(page, _)| (*page, Vec::new())).collect();
     let mut flow = Flow { blocks: Vec::new(), open: None, note: None };
     for (page, pieces) in ordered {
         let mut lines = Vec::new();
@@ -115,7 +115,6 @@ pub(crate) fn pages(
         }
         flow.page(&style, lines, page, drawn, columns[page]);
     }
-    let mut out: Vec<(usize, Vec<DraftBlock>)> = wanted.iter().map(|(page, _)| (*page, Vec::new())).collect();
     for (page, block) in flow.blocks {
         if let Some((_, blocks)) = out.iter_mut().find(|(wanted, _)| *wanted == page) {
             blocks.push(block);

@@ -13,7 +13,7 @@ pub(crate) struct Strip {
     /// Page, index.
     pub page: usize,
     /// Glyph numbers, in order.
-    pub glyphs: Vec<usize>,
+    pub glyphs: Vec<u32>,
     /// Box around them.
     pub rect: Rect,
     /// Font size of most glyphs.
@@ -59,9 +59,9 @@ pub(crate) struct Place {
 /// The lines of a page in the order of drawing.
 pub(crate) fn places(page: &PageGlyphs, wide: f32) -> Vec<Place> {
     let mut out: Vec<Place> = Vec::new();
-    cut(page, 0..page.glyphs.len(), Some(wide), |open| {
+    cut(page, 0..page.len(), Some(wide), |open| {
         if let (Some(strip), [first, ..], [.., last]) = (strip(0, page, open), open, open) {
-            out.push(Place { strip, glyphs: (*first, *last) });
+            out.push(Place { strip, glyphs: (*first as usize, *last as usize) });
         }
     });
     out
@@ -74,13 +74,13 @@ impl AsRef<Strip> for Place {
 }
 
 /// Hands over the glyphs of each line.
-fn cut(glyphs: &PageGlyphs, order: impl Iterator<Item = usize>, wide: Option<f32>, mut put: impl FnMut(&[usize])) {
-    let mut last: Option<&Glyph> = None;
-    let mut open: Vec<usize> = Vec::with_capacity(128);
+fn cut(glyphs: &PageGlyphs, order: impl Iterator<Item = usize>, wide: Option<f32>, mut put: impl FnMut(&[u32])) {
+    let mut last: Option<Glyph> = None;
+    let mut open: Vec<u32> = Vec::with_capacity(128);
     let mut base = (0.0_f32, 0.0_f32);
     for at in order {
-        let Some(glyph) = glyphs.glyphs.get(at) else { continue };
-        let starts = last.is_some_and(|last| breaks(last, glyph, base, wide));
+        let (Some(glyph), Ok(number)) = (glyphs.get(at), u32::try_from(at)) else { continue };
+        let starts = last.is_some_and(|last| breaks(&last, &glyph, base, wide));
         if starts && !open.is_empty() {
             put(&open);
             open.clear();
@@ -88,7 +88,7 @@ fn cut(glyphs: &PageGlyphs, order: impl Iterator<Item = usize>, wide: Option<f32
         if open.is_empty() || glyph.size > base.1 {
             base = (glyph.base, glyph.size);
         }
-        open.push(at);
+        open.push(number);
         if !glyph.blank || last.is_none() || starts {
             last = Some(glyph);
         }
@@ -114,19 +114,13 @@ fn breaks(last: &Glyph, glyph: &Glyph, base: (f32, f32), wide: Option<f32>) -> b
 }
 
 /// The place of a line; its glyphs are left for whoever needs them.
-fn strip(page: usize, glyphs: &PageGlyphs, numbers: &[usize]) -> Option<Strip> {
-    let drawn = || numbers.iter().map(|&at| &glyphs.glyphs[at]).filter(|glyph| !glyph.blank);
+fn strip(page: usize, glyphs: &PageGlyphs, numbers: &[u32]) -> Option<Strip> {
+    let drawn = || numbers.iter().filter_map(|&at| glyphs.get(at as usize)).filter(|glyph| !glyph.blank);
     let first = drawn().next()?;
     let mut rect = Rect { left: f32::MAX, top: f32::MAX, right: f32::MIN, bottom: f32::MIN };
     let (mut size, mut base, mut bold, mut count) = (0.0_f32, first.base, 0, 0);
     for glyph in drawn() {
-        let own = Rect {
-            left: glyph.left,
-            top: glyph.base - glyph.size * 0.8,
-            right: glyph.right,
-            bottom: glyph.base + glyph.size * 0.2,
-        };
-        rect = rect.union(own);
+        rect = rect.union(glyph.bounds());
         if glyph.size > size + 0.05 {
             (size, base) = (glyph.size, glyph.base);
         }
@@ -157,8 +151,8 @@ impl Strip {
         line.runs.reserve(self.glyphs.len() / 5);
         self.spell(glyphs, |piece| match piece {
             Piece::Space => _ = line.space(),
-            Piece::Glyph { at, text, begins } => {
-                let own = upright(glyphs.bounds(at..at + 1), self.turn);
+            Piece::Glyph { at, bounds, text, begins } => {
+                let own = upright(bounds, self.turn);
                 match line.runs.last_mut() {
                     Some(DraftRun { end, origin: Origin::Glyphs { glyphs, rect, .. } }) if !begins => {
                         line.text.push_str(&text);
@@ -180,11 +174,12 @@ impl Strip {
 
     /// Hands over glyphs in the order in which they are said, and the spaces between words.
     fn spell<'g>(&self, glyphs: &'g PageGlyphs, mut put: impl FnMut(Piece<'g>)) {
-        let mut last: Option<&Glyph> = None;
+        let mut last: Option<Glyph> = None;
         let mut begins = true;
         for &at in direction::said(&self.glyphs, glyphs).iter() {
-            let glyph = &glyphs.glyphs[at];
-            let text = glyphs.text(glyph);
+            let at = at as usize;
+            let Some(glyph) = glyphs.get(at) else { continue };
+            let text = glyphs.text(&glyph);
             if text.is_empty() {
                 continue;
             }
@@ -203,8 +198,8 @@ impl Strip {
                 put(Piece::Space);
                 begins = true;
             }
-            let text = if self.raises(glyph) { superscript(text) } else { Cow::Borrowed(text) };
-            put(Piece::Glyph { at, text, begins });
+            let text = if self.raises(&glyph) { superscript(text) } else { Cow::Borrowed(text) };
+            put(Piece::Glyph { at, bounds: glyph.bounds(), text, begins });
             begins = false;
             last = Some(glyph);
         }
@@ -214,9 +209,10 @@ impl Strip {
 /// A piece of a line as it is said.
 enum Piece<'g> {
     Space,
-    /// A glyph, its characters, and whether it begins a word.
+    /// A glyph, the box around it, its characters, and whether it begins a word.
     Glyph {
         at: usize,
+        bounds: Rect,
         text: Cow<'g, str>,
         begins: bool,
     },

@@ -26,10 +26,9 @@ impl<'f> Lock<'f> {
     /// The lock of a file; `None` where none is seen.
     pub fn of(file: &'f [u8]) -> Option<Self> {
         const KEY: &[u8] = b"/Encrypt";
-        let mut end = file.len();
-        for _ in 0..TRAILERS {
-            let at = memchr::memmem::rfind(&file[..end], KEY)?;
-            end = at;
+        // Searching forwards is much the faster.
+        let named: Vec<usize> = memchr::memmem::find_iter(file, KEY).collect();
+        for &at in named.iter().rev().take(TRAILERS) {
             let from = at.saturating_sub(TRAILER_BYTES);
             let around = &file[from..at];
             let opens = ["trailer", "obj"]
@@ -136,14 +135,9 @@ const TRAILER_BYTES: usize = 64 << 10;
 /// A dictionary that stands in a file under its own number, the last of that number.
 fn object<'f>(file: &'f [u8], id: ObjectIdentifier) -> Option<Dict<'f>> {
     let head = format!("{} {} obj", id.obj_number, id.gen_number);
-    let mut end = file.len();
-    loop {
-        let at = memchr::memmem::rfind(&file[..end], head.as_bytes())?;
-        if !file[..at].last().is_some_and(u8::is_ascii_digit) {
-            return Dict::from_bytes(file[at + head.len()..].trim_ascii_start());
-        }
-        end = at;
-    }
+    let begins = |at: &usize| !file[..*at].last().is_some_and(u8::is_ascii_digit);
+    let at = memchr::memmem::find_iter(file, head.as_bytes()).filter(begins).last()?;
+    Dict::from_bytes(file[at + head.len()..].trim_ascii_start())
 }
 
 /// What stands behind a password that is shorter (algorithm 2).

@@ -24,6 +24,7 @@ mod unpack;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use demarche_diagnostic::Diagnostic;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf, PdfData};
@@ -36,7 +37,7 @@ use crate::findings::{self, d0901_encrypted, d0902_damaged, d0903_scanned, d0904
 use crate::output::html;
 use crate::{Options, limits, roles};
 use fonts::Fonts;
-use glyphs::PageGlyphs;
+use glyphs::{PageGlyphs, Store};
 use layers::Layers;
 use lines::Strip;
 use locked::Lock;
@@ -60,7 +61,7 @@ const LONG: usize = 32;
 const COVERED: f64 = 0.9;
 
 /// Reads a PDF; what cannot be read is said in `diagnostics`.
-pub(crate) fn read(bytes: &[u8], name: &str, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Document {
+pub(crate) fn read(bytes: &Arc<Vec<u8>>, name: &str, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Document {
     let empty = || build(name, Format::Pdf, String::new(), Vec::new(), Vec::new());
     let lock = Lock::of(bytes);
     let passwords = passwords(lock.as_ref(), options);
@@ -83,7 +84,10 @@ pub(crate) fn read(bytes: &[u8], name: &str, options: &Options, diagnostics: &mu
     let layers = Layers::of(&pdf);
     let draw = |pages: &'_ [hayro_interpret::hayro_syntax::page::Page<'_>]| -> Vec<PageGlyphs> {
         let fonts = Fonts::new();
-        pages.iter().map(|page| content::collect(page, &fonts, &layers)).collect()
+        let mut store = Store::default();
+        let mut drawn: Vec<_> = pages.iter().map(|page| content::collect(page, &fonts, &layers, &mut store)).collect();
+        glyphs::share(store, &mut drawn);
+        drawn
     };
     let drawn: Vec<PageGlyphs> =
         if pages.len() < LONG { draw(pages) } else { pages.par_chunks(stretch).flat_map_iter(draw).collect() };
@@ -91,11 +95,13 @@ pub(crate) fn read(bytes: &[u8], name: &str, options: &Options, diagnostics: &mu
     let tagged = if options.tags == Tags::Follow { tags::read(&pdf) } else { Vec::new() };
     let pages =
         drawn.iter().zip(1..).map(|(page, number)| Page { number, width: page.width, height: page.height }).collect();
-    build(name, Format::Pdf, String::new(), pages, blocks(&drawn, tagged))
+    let blocks = blocks(&drawn, tagged);
+    drop(drawn);
+    build(name, Format::Pdf, String::new(), pages, blocks)
 }
 
 /// The web page that shows a PDF's pages beside their words.
-pub(crate) fn to_html(document: &Document, findings: &[Diagnostic], bytes: &[u8], options: &Options) -> String {
+pub(crate) fn to_html(document: &Document, findings: &[Diagnostic], bytes: &Arc<Vec<u8>>, options: &Options) -> String {
     match open(bytes, &passwords(Lock::of(bytes).as_ref(), options)) {
         Ok(pdf) => {
             let pictures = Pictures::new(&pdf);
@@ -109,8 +115,8 @@ pub(crate) fn to_html(document: &Document, findings: &[Diagnostic], bytes: &[u8]
 ///
 /// # Errors
 /// Where it is encrypted or damaged beyond use; see [`refusal`].
-fn open(bytes: &[u8], passwords: &[String]) -> Result<Pdf, LoadPdfError> {
-    let data = PdfData::from(bytes.to_vec());
+fn open(bytes: &Arc<Vec<u8>>, passwords: &[String]) -> Result<Pdf, LoadPdfError> {
+    let data = PdfData::from(bytes.clone());
     let mut refused = LoadPdfError::Decryption(DecryptionError::PasswordProtected);
     for password in passwords {
         match Pdf::new_with_password(data.clone(), password) {
@@ -158,16 +164,15 @@ fn report(name: &str, pages: usize, drawn: &[PageGlyphs], diagnostics: &mut Vec<
     let of = |wanted: fn(&PageGlyphs) -> bool| -> Vec<u32> {
         drawn.iter().zip(1..).filter(|(page, _)| wanted(page)).map(|(_, number)| number).collect()
     };
-    let scanned = of(|page| page.glyphs.is_empty() && page.images > 0);
+    let scanned = of(|page| page.is_empty() && page.images > 0);
     if !scanned.is_empty() {
-        let all = drawn.iter().all(|page| page.glyphs.is_empty());
+        let all = drawn.iter().all(|page| page.is_empty());
         diagnostics.push(d0903_scanned::finding(name, &scanned, all));
     }
     let unmapped = of(|page| page.unmapped > 0);
     if !unmapped.is_empty() {
         let concerned = || drawn.iter().filter(|page| page.unmapped > 0);
-        let (missing, all) =
-            (concerned().map(|page| page.unmapped).sum(), concerned().map(|page| page.glyphs.len()).sum());
+        let (missing, all) = (concerned().map(|page| page.unmapped).sum(), concerned().map(|page| page.len()).sum());
         diagnostics.push(d0904_unmapped::finding(name, &unmapped, missing, all));
     }
     let cut = of(|page| page.cut);
@@ -185,7 +190,7 @@ fn report(name: &str, pages: usize, drawn: &[PageGlyphs], diagnostics: &mut Vec<
         let text =
             format!("{} of {name}: some of the content is damaged and was passed over", findings::pages(&broken));
         diagnostics.push(d0902_damaged::partly(text));
-    } else if scanned.is_empty() && drawn.iter().all(|page| page.glyphs.is_empty()) {
+    } else if scanned.is_empty() && drawn.iter().all(|page| page.is_empty()) {
         let count = if drawn.len() == 1 { "one page".to_owned() } else { format!("{} pages", drawn.len()) };
         let text = format!("{name} has {count} and no text: blank, or what it holds is damaged");
         diagnostics.push(d0902_damaged::unread(text));
@@ -202,12 +207,13 @@ fn blocks(drawn: &[PageGlyphs], tagged: Vec<Tagged>) -> Vec<DraftBlock> {
         out.extend(marks.block(block, drawn, &columns, &furniture));
     }
     settle(&mut out, &boxes);
-    for (page, blocks) in layout::pages(drawn, &marks.untagged(drawn, &furniture), &columns) {
+    for (page, blocks) in layout::pages(drawn, marks.untagged(drawn, &furniture), &columns) {
         let at = place(&out, page);
         out.splice(at..at, blocks);
     }
     for stretch in marks.forgotten(&furniture) {
-        let blocks = layout::pages(drawn, &[stretch], &columns).into_iter().flat_map(|(_, blocks)| blocks);
+        let own = [stretch].into_iter().map(|(page, glyphs)| (page, glyphs.into_iter()));
+        let blocks = layout::pages(drawn, own, &columns).into_iter().flat_map(|(_, blocks)| blocks);
         blocks.for_each(|block| insert(&mut out, block, &boxes));
     }
     initials::join(&mut out);
@@ -309,13 +315,15 @@ impl Marks {
             let mut bare: Vec<Vec<usize>> = Vec::new();
             let mut begins = true;
             let mut open: Option<&mut Vec<Range<usize>>> = None;
-            for (at, glyph) in drawn.glyphs.iter().enumerate() {
+            let mut last: Option<Option<i32>> = None;
+            for (at, glyph) in drawn.iter().enumerate().filter(|_| !tagged.is_empty()) {
+                let before = last.replace(glyph.mark);
                 if glyph.artifact || glyph.blank && glyph.mark.is_none() {
                     continue;
                 }
                 body += 1;
                 // Glyphs of one mark follow each other: the mark is looked up for the first of them.
-                if at == 0 || glyph.mark != drawn.glyphs[at - 1].mark || open.is_none() {
+                if before != Some(glyph.mark) || open.is_none() {
                     open = glyph.mark.and_then(|mark| named.get_mut(&(page, mark)));
                 }
                 match open.as_deref_mut() {
@@ -336,17 +344,22 @@ impl Marks {
                     }
                 }
             }
-            covered.push(!tagged.is_empty() && under as f64 >= COVERED * body as f64);
-            unnamed.push(bare);
+            let believed = !tagged.is_empty() && under as f64 >= COVERED * body as f64;
+            covered.push(believed);
+            unnamed.push(if believed { bare } else { Vec::new() });
         }
         Self { glyphs: named, covered, unnamed }
     }
 
     /// The glyphs of each page whose tags are not believed, furniture left out.
-    fn untagged(&self, drawn: &[PageGlyphs], furniture: &furniture::Furniture) -> Vec<(usize, Vec<usize>)> {
+    fn untagged<'f>(
+        &self,
+        drawn: &'f [PageGlyphs],
+        furniture: &'f furniture::Furniture,
+    ) -> impl Iterator<Item = (usize, impl Iterator<Item = usize> + 'f)> {
         let pages = (0..drawn.len()).filter(|&page| !self.covered[page]);
-        let body = |page: usize| (0..drawn[page].glyphs.len()).filter(move |&at| !furniture.holds_glyph(page, at));
-        pages.map(|page| (page, body(page).collect())).collect()
+        let body = move |page: usize| (0..drawn[page].len()).filter(move |&at| !furniture.holds_glyph(page, at));
+        pages.map(move |page| (page, body(page)))
     }
 
     /// What the tags of the other pages do not name, stretch by stretch, furniture left out.
