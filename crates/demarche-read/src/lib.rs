@@ -16,6 +16,7 @@ pub mod limits;
 mod markdown;
 mod marks;
 mod output;
+mod parallel;
 mod pdf;
 mod roles;
 mod sentence;

@@ -13,6 +13,7 @@ use super::lines::{Place, Strip, places, strips};
 use super::tables;
 use crate::builder::DraftBlock;
 use crate::document::{Rect, Role};
+use crate::parallel;
 
 /// The columns of a page: none, or two parted at `gutter`.
 #[derive(Clone, Copy, Debug)]
@@ -89,15 +90,13 @@ pub(crate) fn find(page: &PageGlyphs) -> (Columns, Boxes) {
 /// Blocks of the pages in `wanted`, each with the glyphs that are read.
 pub(crate) fn pages(
     drawn: &[PageGlyphs],
-    wanted: impl Iterator<Item = (usize, impl Iterator<Item = usize>)>,
+    wanted: impl Iterator<Item = (usize, impl Iterator<Item = usize> + Send)>,
     columns: &[Columns],
 ) -> Vec<(usize, Vec<DraftBlock>)> {
-    let ordered: Vec<(usize, Vec<Piece>)> = wanted
-        .map(|(page, glyphs)| {
-            let lines = strips(page, &drawn[page], glyphs, Some(WIDE));
-            (page, order(pieces(lines, &drawn[page]), columns[page], &drawn[page]))
-        })
-        .collect();
+    let ordered: Vec<(usize, Vec<Piece>)> = parallel::each(wanted.collect(), |(page, glyphs)| {
+        let lines = strips(page, &drawn[page], glyphs, Some(WIDE));
+        (page, order(pieces(lines, &drawn[page]), columns[page], &drawn[page]))
+    });
     let lines = ordered.iter().flat_map(|(_, pieces)| pieces).filter(|piece| piece.table.is_none());
     let style = Style::of(lines.map(|piece| &piece.strip), drawn);
     let mut out: Vec<(usize, Vec<DraftBlock>)> = ordered.iter().map(|(page, _)| (*page, Vec::new())).collect();

@@ -35,7 +35,7 @@ use crate::builder::{Content, DraftBlock, DraftCell, DraftLine, build};
 use crate::document::{Document, Format, Origin, Page, Rect, Role};
 use crate::findings::{self, d0901_encrypted, d0902_damaged, d0903_scanned, d0904_unmapped, d0905_limit};
 use crate::output::html;
-use crate::{Options, limits, roles};
+use crate::{Options, limits, parallel, roles};
 use fonts::Fonts;
 use glyphs::{PageGlyphs, Store};
 use layers::Layers;
@@ -202,7 +202,8 @@ fn blocks(drawn: &[PageGlyphs], tagged: Vec<Tagged>) -> Vec<DraftBlock> {
     let marks = Marks::gather(drawn, &tagged);
     let furniture = furniture::find(drawn, &marks.covered);
     let mut out = Vec::new();
-    let (columns, boxes): (Vec<layout::Columns>, Vec<layout::Boxes>) = drawn.iter().map(layout::find).unzip();
+    let (columns, boxes): (Vec<layout::Columns>, Vec<layout::Boxes>) =
+        parallel::each(drawn.iter().collect(), layout::find).into_iter().unzip();
     for block in tagged {
         out.extend(marks.block(block, drawn, &columns, &furniture));
     }
