@@ -17,7 +17,12 @@ pub(crate) fn is_bullet(text: &str) -> bool {
 }
 
 /// The title of a figure or table: "Figure 1. …", "Table B-2. …".
+///
+/// A line of a list of figures names a page behind its dots and is none.
 pub(crate) fn is_figure_title(text: &str) -> bool {
+    if text.contains(".....") {
+        return false;
+    }
     let mut words = text.split_whitespace();
     let named = matches!(words.next(), Some("Figure" | "Table" | "Chart" | "Map" | "Box" | "Appendix"));
     let numbered = words.next().is_some_and(|word| {
