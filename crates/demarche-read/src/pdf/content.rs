@@ -13,7 +13,8 @@ use hayro_interpret::hayro_syntax::page::{Page, Resources};
 use super::fonts::{Face, Fonts};
 use super::glyphs::{DOWNWARDS, Glyph, PageGlyphs, Store, pdf_text, quarter, turned};
 use super::layers::Layers;
-use super::operators::{Operand, Operators, Piece, Text};
+use super::operands::{Operand, Piece, name, number, numbers, text};
+use super::operators::Operators;
 use super::unpack::{Unpacked, unpack};
 use crate::limits;
 
@@ -485,39 +486,4 @@ fn next_text(data: &[u8]) -> Option<usize> {
     let ends = |at: Option<&u8>| at.is_some_and(|byte| byte.is_ascii_whitespace() || b"])>}".contains(byte));
     let begins = |at: Option<&u8>| at.is_some_and(|byte| byte.is_ascii_whitespace() || b"[(</%".contains(byte));
     memchr::memmem::find_iter(data, b"BT").find(|&at| at > 0 && ends(data.get(at - 1)) && begins(data.get(at + 2)))
-}
-
-/// The last operands, which are the operator's own where there are too many.
-fn numbers<const N: usize>(operands: &[Operand<'_>]) -> Option<[f64; N]> {
-    let mut out = [0.0; N];
-    let mut last = operands.iter().rev().filter_map(number);
-    for place in out.iter_mut().rev() {
-        *place = last.next()?;
-    }
-    Some(out)
-}
-
-fn number(operand: &Operand<'_>) -> Option<f64> {
-    match operand {
-        Operand::Number(number) => Some(*number),
-        _ => None,
-    }
-}
-
-fn name<'d>(operand: &Operand<'d>) -> Option<Name<'d>> {
-    match operand {
-        Operand::Name(name) => Some(Name::new_unescaped(name)),
-        Operand::Other(other) => match &**other {
-            Object::Name(name) => Some(name.clone()),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-fn text<'b, 'd>(operand: &'b Operand<'d>) -> Option<&'b Text<'d>> {
-    match operand {
-        Operand::Text(text) => Some(text),
-        _ => None,
-    }
 }

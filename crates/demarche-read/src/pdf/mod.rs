@@ -16,34 +16,36 @@ mod layers;
 mod layout;
 mod lines;
 mod locked;
+mod marked;
+mod opening;
+mod operands;
 mod operators;
+mod order;
 mod picture;
 mod tables;
 mod tags;
 mod unpack;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use demarche_diagnostic::Diagnostic;
-use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf, PdfData};
 use rayon::iter::ParallelIterator as _;
 use rayon::slice::ParallelSlice as _;
 
-use crate::builder::{Content, DraftBlock, DraftCell, DraftLine, build};
-use crate::document::{Document, Format, Origin, Page, Rect, Role};
-use crate::findings::{self, d0901_encrypted, d0902_damaged, d0903_scanned, d0904_unmapped, d0905_limit};
+use crate::builder::{DraftBlock, build};
+use crate::document::{Document, Format, Origin, Page, Role};
+use crate::findings::{self, d0902_damaged, d0903_scanned, d0904_unmapped, d0905_limit};
 use crate::output::html;
 use crate::{Options, limits, parallel, roles};
 use fonts::Fonts;
 use glyphs::{PageGlyphs, Store};
 use layers::Layers;
-use lines::Strip;
 use locked::Lock;
+use marked::Marks;
+use opening::{is_bounded, open, passwords, refusal};
 use picture::Pictures;
 use tags::Tagged;
-use unpack::Packed;
 
 /// Whether a tag tree is followed where there is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,9 +58,6 @@ pub enum Tags {
 
 /// A document of so many pages is drawn on all cores; for a shorter one that is not worth the start.
 const LONG: usize = 32;
-
-/// A page's tags are believed where they name at least this share of its glyphs outside the furniture.
-const COVERED: f64 = 0.9;
 
 /// Reads a PDF; what cannot be read is said in `diagnostics`.
 pub(crate) fn read(bytes: &Arc<Vec<u8>>, name: &str, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Document {
@@ -108,51 +107,6 @@ pub(crate) fn to_html(document: &Document, findings: &[Diagnostic], bytes: &Arc<
             html::page(document, findings, |number| pictures.draw(number))
         }
         Err(_) => html::page(document, findings, |_| None),
-    }
-}
-
-/// Opens a file.
-///
-/// # Errors
-/// Where it is encrypted or damaged beyond use; see [`refusal`].
-fn open(bytes: &Arc<Vec<u8>>, passwords: &[String]) -> Result<Pdf, LoadPdfError> {
-    let data = PdfData::from(bytes.clone());
-    let mut refused = LoadPdfError::Decryption(DecryptionError::PasswordProtected);
-    for password in passwords {
-        match Pdf::new_with_password(data.clone(), password) {
-            Ok(pdf) => return Ok(pdf),
-            Err(error) => refused = error,
-        }
-    }
-    Err(refused)
-}
-
-/// The passwords that may open a file: the one given, and the one that it gives if it is the owner's.
-fn passwords(lock: Option<&Lock<'_>>, options: &Options) -> Vec<String> {
-    let given = options.password.clone().unwrap_or_default();
-    let others = lock.filter(|_| !given.is_empty()).and_then(|lock| lock.user_password(&given));
-    [given].into_iter().chain(others).collect()
-}
-
-/// Whether the packed objects of a file are few enough to be unpacked.
-fn is_bounded(bytes: &[u8], lock: Option<&Lock<'_>>, passwords: &[String]) -> bool {
-    let packed: Vec<Packed<'_>> = unpack::object_streams(bytes).collect();
-    let Some(lock) = lock else { return unpack::packed_objects(&packed, limits::OBJECT_BYTES).is_some() };
-    let (open, locked): (Vec<_>, Vec<_>) = packed.into_iter().partition(|stream| stream.places);
-    let Some(sum) = unpack::packed_objects(&open, limits::OBJECT_BYTES) else { return false };
-    passwords.iter().all(|password| lock.measure(&locked, password, limits::OBJECT_BYTES - sum).is_some())
-}
-
-fn refusal(name: &str, error: LoadPdfError, options: &Options) -> Diagnostic {
-    match error {
-        LoadPdfError::Decryption(DecryptionError::PasswordProtected) if options.password.is_none() => {
-            d0901_encrypted::locked(name)
-        }
-        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => d0901_encrypted::refused(name),
-        LoadPdfError::Decryption(_) => d0901_encrypted::unsupported(name),
-        LoadPdfError::Invalid => {
-            d0902_damaged::unread(format!("{name} begins like a PDF, but no page could be found in it"))
-        }
     }
 }
 
@@ -293,165 +247,4 @@ fn start(block: &DraftBlock, boxes: &[layout::Boxes]) -> (u32, usize) {
 fn place(blocks: &[DraftBlock], page: usize) -> usize {
     let later = |block: &DraftBlock| block.all_lines().next().is_some_and(|line| line.page as usize > page + 1);
     blocks.iter().position(later).unwrap_or(blocks.len())
-}
-
-/// Which glyphs each piece of marked content draws, on pages where the tags are believed.
-struct Marks {
-    glyphs: BTreeMap<tags::Content, Vec<Range<usize>>>,
-    covered: Vec<bool>,
-    /// Stretches of glyphs of each page that no tag names: a tree may forget a line of a page that it otherwise covers.
-    unnamed: Vec<Vec<Vec<usize>>>,
-}
-
-impl Marks {
-    fn gather(drawn: &[PageGlyphs], tagged: &[Tagged]) -> Self {
-        let mut all: Vec<tags::Content> = Vec::new();
-        tagged.iter().for_each(|block| block.gather(&mut all));
-        let mut named: BTreeMap<tags::Content, Vec<Range<usize>>> =
-            all.into_iter().map(|content| (content, Vec::new())).collect();
-        let mut covered = Vec::with_capacity(drawn.len());
-        let mut unnamed = Vec::with_capacity(drawn.len());
-        for (page, drawn) in drawn.iter().enumerate() {
-            let (mut body, mut under) = (0_usize, 0_usize);
-            let mut bare: Vec<Vec<usize>> = Vec::new();
-            let mut begins = true;
-            let mut open: Option<&mut Vec<Range<usize>>> = None;
-            let mut last: Option<Option<i32>> = None;
-            for (at, glyph) in drawn.iter().enumerate().filter(|_| !tagged.is_empty()) {
-                let before = last.replace(glyph.mark);
-                if glyph.artifact || glyph.blank && glyph.mark.is_none() {
-                    continue;
-                }
-                body += 1;
-                // Glyphs of one mark follow each other: the mark is looked up for the first of them.
-                if before != Some(glyph.mark) || open.is_none() {
-                    open = glyph.mark.and_then(|mark| named.get_mut(&(page, mark)));
-                }
-                match open.as_deref_mut() {
-                    Some(list) => {
-                        match list.last_mut() {
-                            Some(last) if last.end == at => last.end += 1,
-                            _ => list.push(at..at + 1),
-                        }
-                        under += 1;
-                        begins = true;
-                    }
-                    None => {
-                        match bare.last_mut().filter(|_| !begins) {
-                            Some(stretch) => stretch.push(at),
-                            None => bare.push(vec![at]),
-                        }
-                        begins = false;
-                    }
-                }
-            }
-            let believed = !tagged.is_empty() && under as f64 >= COVERED * body as f64;
-            covered.push(believed);
-            unnamed.push(if believed { bare } else { Vec::new() });
-        }
-        Self { glyphs: named, covered, unnamed }
-    }
-
-    /// The glyphs of each page whose tags are not believed, furniture left out.
-    fn untagged<'f>(
-        &self,
-        drawn: &'f [PageGlyphs],
-        furniture: &'f furniture::Furniture,
-    ) -> impl Iterator<Item = (usize, impl Iterator<Item = usize> + 'f)> {
-        let pages = (0..drawn.len()).filter(|&page| !self.covered[page]);
-        let body = move |page: usize| (0..drawn[page].len()).filter(move |&at| !furniture.holds_glyph(page, at));
-        pages.map(move |page| (page, body(page)))
-    }
-
-    /// What the tags of the other pages do not name, stretch by stretch, furniture left out.
-    fn forgotten(&self, furniture: &furniture::Furniture) -> Vec<(usize, Vec<usize>)> {
-        let pages = self.unnamed.iter().enumerate().filter(|&(page, _)| self.covered[page]);
-        let body = |page: usize, stretch: &Vec<usize>| -> Vec<usize> {
-            stretch.iter().copied().filter(|&at| !furniture.holds_glyph(page, at)).collect()
-        };
-        let stretches = pages.flat_map(|(page, all)| all.iter().map(move |stretch| (page, body(page, stretch))));
-        stretches.filter(|(_, glyphs)| !glyphs.is_empty()).collect()
-    }
-
-    fn strips(&self, content: &[tags::Content], drawn: &[PageGlyphs]) -> Vec<Strip> {
-        let mut out = Vec::new();
-        let mut at = 0;
-        while at < content.len() {
-            let page = content[at].0;
-            let run = content[at..].iter().take_while(|content| content.0 == page).count();
-            if self.covered.get(page) == Some(&true) {
-                let named = content[at..at + run].iter().filter_map(|content| self.glyphs.get(content));
-                out.extend(lines::strips(page, &drawn[page], named.flatten().cloned().flatten(), None));
-            }
-            at += run;
-        }
-        out
-    }
-
-    /// A block of the tag tree as blocks of the document.
-    fn block(
-        &self,
-        block: Tagged,
-        drawn: &[PageGlyphs],
-        columns: &[layout::Columns],
-        furniture: &furniture::Furniture,
-    ) -> Vec<DraftBlock> {
-        let drafts = |content: &[tags::Content]| -> Vec<DraftLine> {
-            let strips = self.strips(content, drawn);
-            let kept = strips.into_iter().filter(|strip| !furniture.holds(strip));
-            kept.map(|strip| strip.draft(&drawn[strip.page], columns[strip.page].of(&strip))).collect()
-        };
-        match block {
-            Tagged::Block { role, content, alternative } => {
-                let mut lines = drafts(&content);
-                if let (Some(words), Some(&(page, _))) = (alternative.filter(|_| lines.is_empty()), content.first()) {
-                    lines.push(caption(words, page));
-                }
-                match role {
-                    _ if lines.is_empty() => Vec::new(),
-                    Role::Footnote => notes(lines),
-                    role => vec![DraftBlock::lines(role, lines)],
-                }
-            }
-            // A frame around text, not a table.
-            Tagged::Table(rows) if rows.iter().all(|row| row.len() <= 1) => {
-                let inner = rows.into_iter().flatten().flat_map(|cell| cell.blocks);
-                inner.flat_map(|block| self.block(block, drawn, columns, furniture)).collect()
-            }
-            Tagged::Table(rows) => {
-                let cell = |cell: tags::TaggedCell| DraftCell {
-                    lines: drafts(&cell.content()),
-                    heads: cell.heads,
-                    columns: cell.columns,
-                    rows: cell.rows,
-                };
-                let rows: Vec<Vec<DraftCell>> =
-                    rows.into_iter().map(|row| row.into_iter().map(cell).collect()).collect();
-                let holds = rows.iter().flatten().any(|cell| !cell.lines.is_empty());
-                holds.then_some(DraftBlock { role: Role::Table, content: Content::Rows(rows) }).into_iter().collect()
-            }
-        }
-    }
-}
-
-/// Notes that one tag holds together, each as a block: a line that begins with a note's sign begins a note.
-fn notes(lines: Vec<DraftLine>) -> Vec<DraftBlock> {
-    let mut out: Vec<Vec<DraftLine>> = Vec::new();
-    for line in lines {
-        let begins = line.text.trim_start().starts_with(crate::marks::is_raised);
-        match out.last_mut() {
-            Some(note) if !begins => note.push(line),
-            _ => out.push(vec![line]),
-        }
-    }
-    out.into_iter().map(|lines| DraftBlock::lines(Role::Footnote, lines)).collect()
-}
-
-/// The alternative text of a figure as a line without glyphs.
-fn caption(words: String, page: usize) -> DraftLine {
-    let page = u32::try_from(page + 1).unwrap_or(u32::MAX);
-    let origin = Origin::Glyphs { page, glyphs: 0..0, rect: Rect::default() };
-    let mut line = DraftLine { page, ..DraftLine::default() };
-    line.push(&words, origin);
-    line
 }

@@ -4,77 +4,12 @@
 //! numbers and strings (ISO 32000-2, 7.8.2). Whatever else comes, damage included, is
 //! left to the full syntax, instruction by instruction, so that both read alike.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use hayro_interpret::hayro_syntax::content::{Instruction, UntypedIter};
-use hayro_interpret::hayro_syntax::object::{FromBytes as _, Object, String as PdfString};
+use hayro_interpret::hayro_syntax::object::Object;
 
-/// One operand.
-#[derive(Clone, Debug)]
-pub(crate) enum Operand<'d> {
-    Number(f64),
-    Name(&'d [u8]),
-    Text(Text<'d>),
-    /// A list, as a range of [`Operators::pieces`].
-    List(u32, u32),
-    /// A dictionary that holds the number of marked content and nothing else.
-    Numbered(i32),
-    Other(Box<Object<'d>>),
-}
-
-/// A number or string of a list.
-#[derive(Clone, Debug)]
-pub(crate) enum Piece<'d> {
-    Number(f64),
-    Text(Text<'d>),
-}
-
-/// A string, as it is written or as it is read.
-#[derive(Clone, Debug)]
-pub(crate) enum Text<'d> {
-    Written(&'d [u8]),
-    Read(Box<PdfString<'d>>),
-}
-
-impl Text<'_> {
-    /// The bytes that it stands for.
-    pub fn bytes(&self) -> Cow<'_, [u8]> {
-        match self {
-            Self::Read(text) => Cow::Borrowed(text.as_bytes()),
-            Self::Written([b'(', inner @ .., _]) if memchr::memchr3(b'\\', b'\n', b'\r', inner).is_none() => {
-                Cow::Borrowed(inner)
-            }
-            Self::Written([b'<', inner @ .., _]) => Cow::Owned(hexadecimal(inner)),
-            Self::Written(text) => {
-                PdfString::from_bytes(text).map_or(Cow::Borrowed(b""), |text| Cow::Owned(text.as_bytes().to_vec()))
-            }
-        }
-    }
-}
-
-/// Two digits a byte (7.3.4.3); a last one alone is followed by 0.
-fn hexadecimal(digits: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(digits.len().div_ceil(2));
-    let mut high = None;
-    for digit in digits.iter().filter_map(|&digit| value(digit)) {
-        match high.take() {
-            Some(high) => out.push(high << 4 | digit),
-            None => high = Some(digit),
-        }
-    }
-    out.extend(high.map(|high| high << 4));
-    out
-}
-
-fn value(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        b'A'..=b'F' => Some(digit - b'A' + 10),
-        _ => None,
-    }
-}
+use super::operands::{Operand, Piece, Text, value};
 
 /// The operators of a stream, one after the other.
 pub(crate) struct Operators<'d> {
