@@ -44,8 +44,11 @@ pub(crate) fn cut(document: &Document) -> Vec<Sentence> {
     let blocks: Vec<(usize, &[Block])> = document.blocks.chunks(CHUNK).enumerate().collect();
     let cuts = parallel::each(blocks, |(chunk, blocks)| {
         let language = sentencex::language_factory("en");
-        let own = blocks.iter().zip(chunk * CHUNK..);
-        own.flat_map(|(drawn, block)| of_block(&document.text, block, drawn, language.as_ref())).collect::<Vec<_>>()
+        let mut out = Vec::new();
+        for (drawn, block) in blocks.iter().zip(chunk * CHUNK..) {
+            of_block(&document.text, block, drawn, language.as_ref(), &mut out);
+        }
+        out
     });
     let mut cuts = cuts.into_iter();
     let mut sentences = cuts.next().unwrap_or_default();
@@ -56,7 +59,7 @@ pub(crate) fn cut(document: &Document) -> Vec<Sentence> {
 /// So many blocks are cut one after the other.
 const CHUNK: usize = 64;
 
-fn of_block(document: &str, block: usize, drawn: &Block, language: &dyn Language) -> Vec<Sentence> {
+fn of_block(document: &str, block: usize, drawn: &Block, language: &dyn Language, out: &mut Vec<Sentence>) {
     let ranges = match (&drawn.table, drawn.role) {
         (Some(table), _) => {
             let cells = table.rows.iter().flatten();
@@ -68,7 +71,7 @@ fn of_block(document: &str, block: usize, drawn: &Block, language: &dyn Language
         (None, _) => within(document, drawn.text.clone(), language),
     };
     let numbered = ranges.into_iter().zip(1..);
-    numbered.map(|(text, at)| Sentence { id: format!("b{}.s{at}", block + 1), block, text }).collect()
+    out.extend(numbered.map(|(text, at)| Sentence { id: format!("b{}.s{at}", block + 1), block, text }));
 }
 
 /// The sentences of a paragraph, as byte ranges without surrounding space.
