@@ -182,7 +182,7 @@ pub fn document(bytes: &[u8], name: &str) {
         assert!(mark.note.is_none_or(|at| at < document.blocks.len()), "{mark:?} has no note");
     }
     let _ = (document.to_text(), document.to_markdown(), document.to_json());
-    let _ = demarche_read::to_html(document, &read.diagnostics, bytes, &options);
+    let _ = demarche_read::to_html(document, &read.diagnostics, &bytes.to_vec().into(), &options);
 }
 
 /// Reads a lock; what can be read is written so that it reads the same again, sealed.

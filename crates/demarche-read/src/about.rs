@@ -73,6 +73,9 @@ pub(crate) fn date(words: &str) -> Option<Range<usize>> {
     })
 }
 
+/// The longest product number.
+pub(crate) const PRODUCT_BYTES: usize = 10;
+
 /// The first product number: one to four capitals, then four to six digits.
 pub(crate) fn product(words: &str) -> Option<Range<usize>> {
     tokens(words).into_iter().find_map(|token| {
@@ -99,6 +102,16 @@ pub(crate) fn edition(words: &str) -> Option<Range<usize>> {
         let digits = text.bytes().take_while(u8::is_ascii_digit).count();
         (named && digits > 0).then(|| number.start..number.start + digits)
     })
+}
+
+/// The beginning of words: the first so many that space parts.
+pub(crate) fn opening(words: &str, count: usize) -> &str {
+    let mut rest = words;
+    for _ in 0..count {
+        rest = rest.trim_start();
+        rest = &rest[rest.find(char::is_whitespace).unwrap_or(rest.len())..];
+    }
+    &words[..words.len() - rest.len()]
 }
 
 fn tokens(words: &str) -> Vec<Range<usize>> {

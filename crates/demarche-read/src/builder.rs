@@ -11,16 +11,18 @@ use std::ops::Range;
 use crate::document::{Block, Cell, Document, Format, Line, Origin, Page, Role, Run, Table};
 use crate::{about, limits, marks, sentence, untangle};
 
-/// Words with one place in the original.
+/// Words with one place in the original: those of the line from the end of the run before.
 #[derive(Clone, Debug)]
 pub(crate) struct DraftRun {
-    pub text: String,
+    pub end: usize,
     pub origin: Origin,
 }
 
 /// A line as printed; its runs follow each other without a gap.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct DraftLine {
+    /// Its characters.
+    pub text: String,
     pub runs: Vec<DraftRun>,
     pub page: u32,
     pub column: Option<u8>,
@@ -31,13 +33,24 @@ pub(crate) struct DraftLine {
 }
 
 impl DraftLine {
-    /// The line's characters.
-    pub fn text(&self) -> String {
-        self.runs.iter().map(|run| run.text.as_str()).collect()
+    /// Adds words at the end.
+    pub fn push(&mut self, text: &str, origin: Origin) {
+        self.text.push_str(text);
+        self.runs.push(DraftRun { end: self.text.len(), origin });
     }
 
-    fn is_blank(&self) -> bool {
-        self.runs.iter().all(|run| run.text.trim().is_empty())
+    /// Adds a space to the last word; true where there is one.
+    pub fn space(&mut self) -> bool {
+        let Some(last) = self.runs.last_mut() else { return false };
+        if !self.text.ends_with(' ') {
+            self.text.push(' ');
+            last.end = self.text.len();
+        }
+        true
+    }
+
+    pub fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
     }
 }
 
@@ -116,7 +129,7 @@ fn known_words(blocks: &[DraftBlock]) -> BTreeSet<String> {
     let mut bytes = 0;
     let mut broken = false;
     for line in lines().take_while(|_| !asked.is_empty()) {
-        let text = line.text();
+        let text = &line.text;
         bytes += text.len();
         if bytes > limits::TEXT_BYTES / 8 {
             break;
@@ -137,9 +150,9 @@ fn known_words(blocks: &[DraftBlock]) -> BTreeSet<String> {
 /// What [`hyphen`] will ask for: the parts of every word broken at a line's end, and the whole with and without its hyphen.
 fn asked_words<'a>(lines: impl Iterator<Item = &'a DraftLine>) -> BTreeSet<String> {
     let mut asked = BTreeSet::new();
-    let mut before: Option<String> = None;
+    let mut before: Option<&str> = None;
     for line in lines {
-        let text = line.text();
+        let text = line.text.as_str();
         if let Some(before) = before.take() {
             asked.extend(Broken::of(before.trim_end(), text.trim_start()).forms());
         }
@@ -214,11 +227,13 @@ impl Assembly {
                 continue;
             }
             if self.text.len() > start {
-                self.joint(start, &line.text());
+                self.joint(start, &line.text);
             }
             let from = self.text.len();
+            let mut begin = 0;
             for run in line.runs {
-                self.run(from, &run.text, run.origin);
+                self.run(from, &line.text[begin..run.end], run.origin);
+                begin = run.end;
             }
             self.trim(from);
             self.lines.push(Line {
@@ -428,8 +443,9 @@ mod tests {
     use super::*;
 
     fn line(text: &str, at: usize) -> DraftLine {
-        let run = DraftRun { text: text.to_owned(), origin: Origin::Bytes(at..at + text.len()) };
-        DraftLine { runs: vec![run], page: 1, ..DraftLine::default() }
+        let mut line = DraftLine { page: 1, ..DraftLine::default() };
+        line.push(text, Origin::Bytes(at..at + text.len()));
+        line
     }
 
     fn read(lines: &[&str]) -> Document {

@@ -14,7 +14,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
-use crate::builder::{Content, DraftBlock, DraftCell, DraftLine, DraftRun, build, superscript};
+use crate::builder::{Content, DraftBlock, DraftCell, DraftLine, build, superscript};
 use crate::document::{Document, Format, Origin, Page, Role};
 use crate::findings::{d0902_damaged, d0905_limit};
 use crate::{limits, roles};
@@ -312,7 +312,7 @@ impl Walk {
         if let Some(line) = self.lines.last_mut() {
             line.page = self.page;
             let text = if self.raised { superscript(&text).into_owned() } else { text };
-            line.runs.push(DraftRun { text, origin: Origin::Bytes(bytes) });
+            line.push(&text, Origin::Bytes(bytes));
         }
     }
 

@@ -14,7 +14,7 @@ use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
-use crate::builder::{Content, DraftBlock, DraftCell, DraftLine, DraftRun, build, superscript};
+use crate::builder::{Content, DraftBlock, DraftCell, DraftLine, build, superscript};
 use crate::document::{Document, Format, Origin, Role};
 use crate::findings::d0905_limit;
 use crate::{limits, roles};
@@ -342,7 +342,7 @@ impl Walk {
         if let Some(line) = self.open.last_mut() {
             line.page = 1;
             let text = if self.raised { superscript(&text).into_owned() } else { text };
-            line.runs.push(DraftRun { text, origin: Origin::Bytes(bytes) });
+            line.push(&text, Origin::Bytes(bytes));
         }
     }
 
@@ -354,8 +354,7 @@ impl Walk {
     }
 
     fn take(&mut self) -> Vec<DraftLine> {
-        let blank = |line: &DraftLine| line.runs.iter().all(|run| run.text.trim().is_empty());
-        std::mem::take(&mut self.open).into_iter().filter(|line| !blank(line)).collect()
+        std::mem::take(&mut self.open).into_iter().filter(|line| !line.is_blank()).collect()
     }
 
     fn kind(&self) -> Role {

@@ -16,6 +16,7 @@ pub mod limits;
 mod markdown;
 mod marks;
 mod output;
+mod parallel;
 mod pdf;
 mod roles;
 mod sentence;
@@ -27,6 +28,8 @@ pub use document::{About, Block, Cell, Document, Format, Line, Mark, Origin, Pag
 pub use findings::rules;
 pub use pdf::Tags;
 pub use sentence::sentences;
+
+use std::sync::Arc;
 
 use demarche_diagnostic::{Diagnostic, Warned};
 
@@ -63,6 +66,15 @@ pub fn read(bytes: &[u8], name: &str) -> Warned<Document> {
 
 /// Reads a file of any format as [`read`] does, with a password or without regard to tags.
 pub fn read_with(bytes: &[u8], name: &str, options: &Options) -> Warned<Document> {
+    dispatch(bytes, name, options, || Arc::new(bytes.to_vec()))
+}
+
+/// Reads a file of any format as [`read_with`] does, and holds no second copy of it meanwhile.
+pub fn read_shared(bytes: &Arc<Vec<u8>>, name: &str, options: &Options) -> Warned<Document> {
+    dispatch(bytes, name, options, || bytes.clone())
+}
+
+fn dispatch(bytes: &[u8], name: &str, options: &Options, shared: impl FnOnce() -> Arc<Vec<u8>>) -> Warned<Document> {
     let mut diagnostics = Vec::new();
     let value = match sniff::format(bytes, name) {
         _ if bytes.len() > limits::FILE_BYTES => {
@@ -70,7 +82,7 @@ pub fn read_with(bytes: &[u8], name: &str, options: &Options) -> Warned<Document
             diagnostics.push(d0905_limit::unread(text));
             unread(name)
         }
-        Format::Pdf => pdf::read(bytes, name, options, &mut diagnostics),
+        Format::Pdf => pdf::read(&shared(), name, options, &mut diagnostics),
         Format::Docx => docx::read(bytes, name, &mut diagnostics),
         Format::Html => {
             let source = encoding::decode(bytes, limits::MARKUP_BYTES, name, &mut diagnostics);
@@ -100,7 +112,7 @@ fn unread(name: &str) -> Document {
 /// A document as one web page for looking: the words with their roles, beside a picture of each page of a PDF.
 ///
 /// `bytes` and `options` are those that the document was read from; `findings` are what reading it had to say.
-pub fn to_html(document: &Document, findings: &[Diagnostic], bytes: &[u8], options: &Options) -> String {
+pub fn to_html(document: &Document, findings: &[Diagnostic], bytes: &Arc<Vec<u8>>, options: &Options) -> String {
     match document.format {
         Format::Pdf => pdf::to_html(document, findings, bytes, options),
         _ => output::html::page(document, findings, |_| None),
@@ -110,7 +122,8 @@ pub fn to_html(document: &Document, findings: &[Diagnostic], bytes: &[u8], optio
 /// Reads a PDF with or without regard to its tag tree; [`read`] follows it.
 pub fn read_pdf(bytes: &[u8], name: &str, tags: Tags) -> Warned<Document> {
     let mut diagnostics = Vec::new();
-    let value = pdf::read(bytes, name, &Options { password: None, tags }, &mut diagnostics);
+    let bytes = Arc::new(bytes.to_vec());
+    let value = pdf::read(&bytes, name, &Options { password: None, tags }, &mut diagnostics);
     Warned { value, diagnostics }
 }
 

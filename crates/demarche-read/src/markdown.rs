@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use crate::builder::{Content, DraftBlock, DraftCell, DraftLine, DraftRun, build, superscript};
+use crate::builder::{Content, DraftBlock, DraftCell, DraftLine, build, superscript};
 use crate::document::{Document, Format, Origin, Role};
 use crate::{limits, roles};
 
@@ -143,7 +143,7 @@ impl Walk {
             if let Some(line) = self.open.last_mut() {
                 line.page = 1;
                 line.number.get_or_insert(number);
-                line.runs.push(DraftRun { text: part.to_owned(), origin: Origin::Bytes(bytes) });
+                line.push(part, Origin::Bytes(bytes));
             }
         }
     }

@@ -17,7 +17,12 @@ pub(crate) fn is_bullet(text: &str) -> bool {
 }
 
 /// The title of a figure or table: "Figure 1. …", "Table B-2. …".
+///
+/// A line of a list of figures names a page behind its dots and is none.
 pub(crate) fn is_figure_title(text: &str) -> bool {
+    if text.contains(".....") {
+        return false;
+    }
     let mut words = text.split_whitespace();
     let named = matches!(words.next(), Some("Figure" | "Table" | "Chart" | "Map" | "Box" | "Appendix"));
     let numbered = words.next().is_some_and(|word| {
@@ -151,7 +156,7 @@ fn level(blocks: &mut [DraftBlock]) {
 
 /// Bytes of a block's words.
 fn length(block: &DraftBlock) -> usize {
-    block.all_lines().flat_map(|line| &line.runs).map(|run| run.text.len()).sum()
+    block.all_lines().map(|line| line.text.len()).sum()
 }
 
 /// The words of a block's first lines.
@@ -159,7 +164,7 @@ fn opening(block: &DraftBlock) -> String {
     let mut text = String::new();
     if let Content::Lines(lines) = &block.content {
         for line in lines.iter().take(8) {
-            text.push_str(line.text().trim_end());
+            text.push_str(line.text.trim_end());
             text.push(' ');
         }
     }
@@ -207,13 +212,13 @@ fn is_imprint(text: &str) -> bool {
 }
 
 fn is_product(text: &str) -> bool {
-    about::product(text).is_some_and(|found| found.len() == text.len())
+    text.len() <= about::PRODUCT_BYTES && about::product(text).is_some_and(|found| found.len() == text.len())
 }
 
 /// A line that holds a date and nothing else but "Updated".
 pub(crate) fn is_dateline(text: &str) -> bool {
     let text = text.strip_prefix("Updated").unwrap_or(text).trim();
-    about::date(text).is_some_and(|found| {
+    about::date(about::opening(text, 3)).is_some_and(|found| {
         let rest = text[found.end..].trim().trim_start_matches('(').trim_end_matches(')');
         found.start == 0 && (rest.is_empty() || is_product(rest))
     })

@@ -10,8 +10,8 @@ use std::sync::LazyLock;
 
 use sentencex::languages::Language;
 
-use crate::document::{Document, Role, Sentence};
-use crate::{limits, marks};
+use crate::document::{Block, Document, Role, Sentence};
+use crate::{limits, marks, parallel};
 
 /// What must follow an abbreviation for the sentence to go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,28 +41,37 @@ static ABBREVIATIONS: LazyLock<BTreeMap<&'static str, Follows>> = LazyLock::new(
 
 /// The sentences of a document whose text and blocks are complete.
 pub(crate) fn cut(document: &Document) -> Vec<Sentence> {
-    let language = sentencex::language_factory("en");
-    let mut sentences = Vec::new();
-    for (block, drawn) in document.blocks.iter().enumerate() {
-        let mut ranges = Vec::new();
-        match (&drawn.table, drawn.role) {
-            (Some(table), _) => {
-                for cell in table.rows.iter().flatten() {
-                    ranges.extend(within(&document.text, cell.text.clone(), language.as_ref()));
-                }
-            }
-            (None, Role::Title | Role::Heading { .. } | Role::Author | Role::Header | Role::Footer) => {
-                ranges.extend(trimmed(&document.text, drawn.text.clone()));
-            }
-            (None, _) => ranges.extend(within(&document.text, drawn.text.clone(), language.as_ref())),
+    let blocks: Vec<(usize, &[Block])> = document.blocks.chunks(CHUNK).enumerate().collect();
+    let cuts = parallel::each(blocks, |(chunk, blocks)| {
+        let language = sentencex::language_factory("en");
+        let mut out = Vec::new();
+        for (drawn, block) in blocks.iter().zip(chunk * CHUNK..) {
+            of_block(&document.text, block, drawn, language.as_ref(), &mut out);
         }
-        sentences.extend(ranges.into_iter().enumerate().map(|(at, text)| Sentence {
-            id: format!("b{}.s{}", block + 1, at + 1),
-            block,
-            text,
-        }));
-    }
+        out
+    });
+    let mut cuts = cuts.into_iter();
+    let mut sentences = cuts.next().unwrap_or_default();
+    cuts.for_each(|cuts| sentences.extend(cuts));
     sentences
+}
+
+/// So many blocks are cut one after the other.
+const CHUNK: usize = 64;
+
+fn of_block(document: &str, block: usize, drawn: &Block, language: &dyn Language, out: &mut Vec<Sentence>) {
+    let ranges = match (&drawn.table, drawn.role) {
+        (Some(table), _) => {
+            let cells = table.rows.iter().flatten();
+            cells.flat_map(|cell| within(document, cell.text.clone(), language)).collect()
+        }
+        (None, Role::Title | Role::Heading { .. } | Role::Author | Role::Header | Role::Footer) => {
+            Vec::from_iter(trimmed(document, drawn.text.clone()))
+        }
+        (None, _) => within(document, drawn.text.clone(), language),
+    };
+    let numbered = ranges.into_iter().zip(1..);
+    out.extend(numbered.map(|(text, at)| Sentence { id: format!("b{}.s{at}", block + 1), block, text }));
 }
 
 /// The sentences of a paragraph, as byte ranges without surrounding space.

@@ -148,7 +148,8 @@ fn pages_that_claim_or_nest_without_end_are_bounded() {
     let image = claims.replace("/Width 1 /Height 1", "/Width 2000000000 /Height 2000000000");
     let image = image.replace(words, &words.replace("BT", "/Im Do BT"));
     let image = read(image.as_bytes(), "image.pdf");
-    let page = demarche_read::to_html(&image.value, &image.diagnostics, claims.as_bytes(), &Default::default());
+    let page =
+        demarche_read::to_html(&image.value, &image.diagnostics, &claims.into_bytes().into(), &Default::default());
     assert!(page.contains("words"));
 }
 

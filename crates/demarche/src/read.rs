@@ -2,6 +2,7 @@
 
 use std::io::Read as _;
 use std::path::Path;
+use std::sync::Arc;
 
 use demarche_diagnostic::{Diagnostic, Grade};
 use demarche_read::{Document, Options};
@@ -28,7 +29,7 @@ pub struct ReadFile {
     pub document: Document,
     /// What reading had to say, in printing order.
     pub findings: Vec<Diagnostic>,
-    bytes: Vec<u8>,
+    bytes: Arc<Vec<u8>>,
     options: Options,
 }
 
@@ -50,7 +51,8 @@ impl ReadFile {
             path.display().to_string()
         };
         let options = Options { password, ..Options::default() };
-        let read = demarche_read::read_with(&bytes, &name, &options);
+        let bytes = Arc::new(bytes);
+        let read = demarche_read::read_shared(&bytes, &name, &options);
         Ok(Self { document: read.value, findings: read.diagnostics, bytes, options })
     }
 

@@ -3,14 +3,14 @@
 //! A PDF may be locked so that its words cannot be read without a password. None
 //! is guessed: ask whoever sent the file, then give it with `demarche read FILE
 //! --password WORD`. A PDF that is locked only against printing or copying opens
-//! without one and is read. A file locked with RC4 or 128-bit AES opens with its user
-//! password, the one that is asked of readers, and not with its owner's; one locked
-//! with 256-bit AES opens with either. Some files are encrypted in a way that is not
-//! supported, for instance with a certificate; they must be saved unlocked first.
+//! without one and is read. A file opens with its user password, the one that is
+//! asked of readers, and with its owner's alike. Some files are encrypted in a way that
+//! is not supported, for instance with a certificate; they must be saved unlocked first.
 //!
 //! The grade is *error*, because nothing of the file was read.
 //!
-//! False alarms: none; a file opens or it does not.
+//! False alarms: an owner's password for RC4 or 128-bit AES is refused where the user
+//! password holds letters beyond ASCII.
 
 use demarche_diagnostic::{Code, Diagnostic, Grade, Rule};
 
@@ -33,7 +33,7 @@ pub(crate) fn locked(name: &str) -> Diagnostic {
 pub(crate) fn refused(name: &str) -> Diagnostic {
     let message = format!("the password given does not open {name}");
     Diagnostic::new(RULE.code, RULE.grade, message)
-        .with_help("passwords tell capitals from small letters, and an owner's password opens 256-bit AES alone: ask for the user password")
+        .with_help("passwords tell capitals from small letters; either the user password or the owner's opens a file")
 }
 
 /// The finding where the encryption is of a kind that is not supported.

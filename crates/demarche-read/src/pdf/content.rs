@@ -7,23 +7,27 @@
 use std::rc::Rc;
 
 use hayro_font::kurbo::{Affine, Point, Vec2};
-use hayro_interpret::hayro_syntax::content::{Instruction, UntypedIter};
 use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Object, Rect, Stream, String as PdfString};
 use hayro_interpret::hayro_syntax::page::{Page, Resources};
 
 use super::fonts::{Face, Fonts};
-use super::glyphs::{DOWNWARDS, Glyph, PageGlyphs, pdf_text, quarter, turned};
+use super::glyphs::{DOWNWARDS, Glyph, PageGlyphs, Store, pdf_text, quarter, turned};
 use super::layers::Layers;
+use super::operands::{Operand, Piece, name, number, numbers, text};
+use super::operators::Operators;
 use super::unpack::{Unpacked, unpack};
 use crate::limits;
 
 /// Reads a page's glyphs in the order of drawing.
-pub(crate) fn collect<'a>(page: &Page<'a>, fonts: &Fonts<'a>, layers: &Layers) -> PageGlyphs {
+pub(crate) fn collect<'a>(page: &Page<'a>, fonts: &Fonts<'a>, layers: &Layers, store: &mut Store) -> PageGlyphs {
     let (width, height) = page.render_dimensions();
+    let begin = store.len();
     let mut reading = Reading {
+        store,
+        begin,
         fonts,
         layers,
-        page: PageGlyphs { width, height, ..PageGlyphs::default() },
+        page: PageGlyphs::new(width, height),
         marks: Vec::new(),
         state: State::new(Affine::new(page.initial_transform(true).as_coeffs())),
         saved: Vec::new(),
@@ -34,7 +38,9 @@ pub(crate) fn collect<'a>(page: &Page<'a>, fonts: &Fonts<'a>, layers: &Layers) -
     };
     reading.page(page);
     reading.annotations(page);
-    reading.page
+    let Reading { mut page, store, .. } = reading;
+    page.claim(begin..store.len());
+    page
 }
 
 /// What decides where the next glyph stands.
@@ -89,10 +95,27 @@ struct Mark {
     replaced: bool,
 }
 
+/// What a marked-content sequence says of itself.
+#[derive(Default)]
+struct Properties {
+    id: Option<i32>,
+    instead: Option<String>,
+}
+
+impl Properties {
+    fn of(dict: &Dict<'_>) -> Self {
+        let instead = dict.get::<PdfString<'_>>(b"ActualText").map(|text| pdf_text(text.as_bytes()));
+        Self { id: dict.get::<i32>(b"MCID"), instead }
+    }
+}
+
 struct Reading<'a, 'b> {
     fonts: &'b Fonts<'a>,
     layers: &'b Layers,
     page: PageGlyphs,
+    store: &'b mut Store,
+    /// The first glyph of the page.
+    begin: usize,
     marks: Vec<Mark>,
     state: State<'a>,
     saved: Vec<State<'a>>,
@@ -174,11 +197,8 @@ impl<'a> Reading<'a, '_> {
 
     /// Follows operators as far as they can be read; the place behind the last one.
     fn operators(&mut self, data: &[u8], resources: &Resources<'a>, depth: usize, marks: usize, saved: usize) -> usize {
-        let mut operators = UntypedIter::new(data);
-        let mut end = 0;
-        while let Some(instruction) = operators.next() {
-            let operator: &[u8] = instruction.operator;
-            end = behind(data, operator).unwrap_or(end);
+        let mut operators = Operators::new(data);
+        while let Some(operator) = operators.next() {
             match operator {
                 b"q" if self.saved.len() < SAVED => self.saved.push(self.state.clone()),
                 b"q" => self.unsaved += 1,
@@ -190,102 +210,108 @@ impl<'a> Reading<'a, '_> {
                 }
                 b"EMC" if self.marks.len() > marks => drop(self.marks.pop()),
                 b"BI" => {
-                    for image in instruction.operands() {
-                        if let Object::Stream(image) = image {
-                            end = behind(data, &image.raw_data()).map_or(end, |at| at + b"EI ".len()).min(data.len());
+                    for image in &operators.operands {
+                        if let Operand::Other(image) = image
+                            && let Object::Stream(image) = &**image
+                        {
                             self.image(image.dict());
                         }
                     }
                 }
-                _ => {
-                    self.operator(operator, &instruction, resources, depth);
+                operator => {
+                    self.operator(operator, &operators, resources, depth);
                 }
             }
             if self.stopped {
                 break;
             }
         }
-        end
+        operators.end()
     }
 
     /// Follows one operator; `None` where its operands are not what they should be.
     fn operator(
         &mut self,
         operator: &[u8],
-        instruction: &Instruction<'_, '_>,
+        drawn: &Operators<'_>,
         resources: &Resources<'a>,
         depth: usize,
     ) -> Option<()> {
+        let operands = drawn.operands.as_slice();
         match operator {
-            b"cm" => self.state.space *= Affine::new(numbers(instruction)?),
+            b"cm" => self.state.space *= Affine::new(numbers(operands)?),
             b"BT" => (self.state.text, self.state.line) = (Affine::IDENTITY, Affine::IDENTITY),
             b"Tm" => {
-                self.state.line = Affine::new(numbers(instruction)?);
+                self.state.line = Affine::new(numbers(operands)?);
                 self.state.text = self.state.line;
             }
             b"Td" => {
-                let [x, y] = numbers(instruction)?;
+                let [x, y] = numbers(operands)?;
                 self.state.next_line(x, y);
             }
             b"TD" => {
-                let [x, y] = numbers(instruction)?;
+                let [x, y] = numbers(operands)?;
                 self.state.leading = -y;
                 self.state.next_line(x, y);
             }
             b"T*" => self.state.next_line(0.0, -self.state.leading),
-            b"Tc" => [self.state.character_space] = numbers(instruction)?,
-            b"Tw" => [self.state.word_space] = numbers(instruction)?,
-            b"Tz" => self.state.stretch = numbers::<1>(instruction)?[0] / 100.0,
-            b"TL" => [self.state.leading] = numbers(instruction)?,
-            b"Ts" => [self.state.rise] = numbers(instruction)?,
+            b"Tc" => [self.state.character_space] = numbers(operands)?,
+            b"Tw" => [self.state.word_space] = numbers(operands)?,
+            b"Tz" => self.state.stretch = numbers::<1>(operands)?[0] / 100.0,
+            b"TL" => [self.state.leading] = numbers(operands)?,
+            b"Ts" => [self.state.rise] = numbers(operands)?,
             b"Tf" => {
-                let name = instruction.operands().find_map(name)?;
-                [self.state.size] = numbers(instruction)?;
-                self.state.face = self.fonts.named(resources, name);
+                let name = operands.iter().find_map(name)?;
+                [self.state.size] = numbers(operands)?;
+                self.state.face = self.fonts.named(resources, &name);
                 self.page.cut |= self.state.face.is_none();
             }
-            b"Tj" => self.show(instruction.operands().find_map(string)?.as_bytes()),
+            b"Tj" => self.show(&operands.iter().find_map(text)?.bytes()),
             b"'" => {
                 self.state.next_line(0.0, -self.state.leading);
-                self.show(instruction.operands().find_map(string)?.as_bytes());
+                self.show(&operands.iter().find_map(text)?.bytes());
             }
             b"\"" => {
-                let mut spaces = instruction.operands().filter_map(number);
+                let mut spaces = operands.iter().filter_map(number);
                 self.state.word_space = spaces.next()?;
                 self.state.character_space = spaces.next()?;
                 self.state.next_line(0.0, -self.state.leading);
-                self.show(instruction.operands().find_map(string)?.as_bytes());
+                self.show(&operands.iter().find_map(text)?.bytes());
             }
             b"TJ" => {
-                let Object::Array(pieces) = instruction.operands().last()? else { return None };
-                for piece in pieces.iter::<Object<'_>>() {
+                let Operand::List(from, to) = *operands.last()? else { return None };
+                for piece in drawn.list_of(from, to) {
                     match piece {
-                        Object::String(text) => self.show(text.as_bytes()),
-                        Object::Number(back) => self.move_back(back.as_f64()),
-                        _ => {}
+                        Piece::Text(text) => self.show(&text.bytes()),
+                        Piece::Number(back) => self.move_back(*back),
                     }
                 }
             }
-            b"BMC" => self.begin(instruction.operands().find_map(name)?, None, false),
+            b"BMC" => self.begin(&operands.iter().find_map(name)?, Properties::default(), false),
             b"BDC" => {
-                let mut operands = instruction.operands();
-                let tag = name(operands.next()?)?;
-                match operands.next()? {
-                    Object::Name(named) => {
+                let [tag, properties, ..] = operands else { return None };
+                let (tag, named) = (name(tag)?, name(properties));
+                let (properties, hidden) = match (properties, named) {
+                    (Operand::Numbered(id), _) => (Properties { id: Some(*id), instead: None }, false),
+                    (_, Some(named)) => {
                         let hidden = tag.as_ref() == b"OC" && self.layers.hide(&resources.properties, named.as_ref());
                         let properties = resources.properties.get::<Dict<'_>>(named);
-                        self.begin(tag, properties.as_ref(), hidden);
+                        (properties.as_ref().map(Properties::of).unwrap_or_default(), hidden)
                     }
-                    Object::Dict(properties) => self.begin(tag, Some(properties), false),
-                    _ => self.begin(tag, None, false),
-                }
+                    (Operand::Other(other), _) => match &**other {
+                        Object::Dict(own) => (Properties::of(own), false),
+                        _ => (Properties::default(), false),
+                    },
+                    _ => (Properties::default(), false),
+                };
+                self.begin(&tag, properties, hidden);
             }
             b"Do" => {
-                let drawn = resources.get_x_object(instruction.operands().find_map(name)?)?;
+                let drawn = resources.get_x_object(&operands.iter().find_map(name)?)?;
                 self.drawn(&drawn, resources, depth);
             }
             b"gs" => {
-                let wanted = resources.get_ext_g_state(instruction.operands().find_map(name)?)?;
+                let wanted = resources.get_ext_g_state(&operands.iter().find_map(name)?)?;
                 let font = wanted.get::<Array<'_>>(b"Font")?;
                 let mut font = font.iter::<Object<'_>>();
                 self.state.face = self.fonts.open(&font.next()?.into_dict()?);
@@ -355,17 +381,14 @@ impl<'a> Reading<'a, '_> {
         }
     }
 
-    fn begin(&mut self, tag: &Name<'_>, properties: Option<&Dict<'_>>, hidden: bool) {
-        let instead = properties
-            .and_then(|properties| properties.get::<PdfString<'_>>(b"ActualText"))
-            .map(|text| pdf_text(text.as_bytes()));
+    fn begin(&mut self, tag: &Name<'_>, properties: Properties, hidden: bool) {
         let around = self.marks.last();
         self.marks.push(Mark {
-            id: properties.and_then(|own| own.get::<i32>(b"MCID")).or_else(|| around.and_then(|around| around.id)),
+            id: properties.id.or_else(|| around.and_then(|around| around.id)),
             artifact: tag.as_ref() == b"Artifact" || around.is_some_and(|around| around.artifact),
             hidden: hidden || around.is_some_and(|around| around.hidden),
-            replaced: instead.is_some(),
-            instead,
+            replaced: properties.instead.is_some(),
+            instead: properties.instead,
         });
     }
 
@@ -383,6 +406,7 @@ impl<'a> Reading<'a, '_> {
             state.face = self.fonts.substitute();
         }
         let Some(face) = state.face.clone() else { return };
+        let mut characters = face.characters();
         let mark = self.marks.last();
         let hidden = mark.is_some_and(|mark| mark.hidden) || face.substitute && !bytes.is_ascii();
         let replaced = self.marks.iter().rposition(|mark| mark.replaced);
@@ -391,6 +415,7 @@ impl<'a> Reading<'a, '_> {
         let (em, up) = (state.size / 1000.0, Vec2::new(c, d) * state.size);
         let along = if face.downwards { -up } else { Vec2::new(a, b) * (state.size * state.stretch) };
         let quarter = quarter(along);
+        let hidden = hidden || !(up.is_finite() && along.is_finite());
         let like = Glyph {
             size: up.hypot() as f32,
             bold: face.bold,
@@ -404,7 +429,7 @@ impl<'a> Reading<'a, '_> {
         while at < bytes.len() {
             let (code, length) = face.code(bytes, at);
             at += length;
-            let character = face.character(code);
+            let character = characters.of(code);
             let advance = character.advance * em;
             let from = frame
                 * Point::new(
@@ -419,20 +444,20 @@ impl<'a> Reading<'a, '_> {
             } else {
                 pen.x += forward * state.stretch
             }
-            if hidden || !(from.is_finite() && to.is_finite() && up.is_finite() && along.is_finite()) {
+            if hidden || !(from.is_finite() && to.is_finite()) {
                 continue;
             }
-            if self.page.glyphs.len() >= limits::PAGE_GLYPHS {
+            if self.store.len() - self.begin >= limits::PAGE_GLYPHS {
                 (self.page.cut, self.stopped) = (true, true);
                 return;
             }
             let (from, to) = (turned(from, quarter), turned(to, quarter));
             let glyph = Glyph { left: from.x as f32, right: to.x.max(from.x) as f32, base: from.y as f32, ..like };
             match replaced.and_then(|mark| self.marks.get_mut(mark)) {
-                Some(mark) => self.page.push(glyph, &mark.instead.take().unwrap_or_default()),
+                Some(mark) => self.store.push_words(glyph, &mark.instead.take().unwrap_or_default()),
                 None => {
                     self.page.unmapped += usize::from(!character.known);
-                    self.page.push(glyph, &character.text);
+                    self.store.push(glyph, &character.text, character.blank);
                 }
             }
         }
@@ -456,48 +481,9 @@ fn matrix(form: &Dict<'_>) -> Affine {
     form.get::<[f64; 6]>(b"Matrix").map_or(Affine::IDENTITY, Affine::new)
 }
 
-/// The place in `data` behind a slice of it; `None` for a slice of something else.
-fn behind(data: &[u8], slice: &[u8]) -> Option<usize> {
-    let at = (slice.as_ptr() as usize).checked_sub(data.as_ptr() as usize)?;
-    Some(at + slice.len()).filter(|&end| end <= data.len())
-}
-
 /// The next operator that begins a text object.
 fn next_text(data: &[u8]) -> Option<usize> {
     let ends = |at: Option<&u8>| at.is_some_and(|byte| byte.is_ascii_whitespace() || b"])>}".contains(byte));
     let begins = |at: Option<&u8>| at.is_some_and(|byte| byte.is_ascii_whitespace() || b"[(</%".contains(byte));
     memchr::memmem::find_iter(data, b"BT").find(|&at| at > 0 && ends(data.get(at - 1)) && begins(data.get(at + 2)))
-}
-
-/// The last operands, which are the operator's own where there are too many.
-fn numbers<const N: usize>(instruction: &Instruction<'_, '_>) -> Option<[f64; N]> {
-    let mut out = [0.0; N];
-    let mut count = 0;
-    for operand in instruction.operands().filter_map(number) {
-        out.rotate_left(1);
-        out[N - 1] = operand;
-        count += 1;
-    }
-    (count >= N).then_some(out)
-}
-
-fn number(operand: &Object<'_>) -> Option<f64> {
-    match operand {
-        Object::Number(number) => Some(number.as_f64()),
-        _ => None,
-    }
-}
-
-fn name<'b, 'a>(operand: &'b Object<'a>) -> Option<&'b Name<'a>> {
-    match operand {
-        Object::Name(name) => Some(name),
-        _ => None,
-    }
-}
-
-fn string<'b, 'a>(operand: &'b Object<'a>) -> Option<&'b PdfString<'a>> {
-    match operand {
-        Object::String(text) => Some(text),
-        _ => None,
-    }
 }

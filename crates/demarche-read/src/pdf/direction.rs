@@ -19,19 +19,19 @@ enum Runs {
 }
 
 /// Glyph numbers of a line in the order in which they are said.
-pub(crate) fn said<'l>(line: &'l [usize], page: &PageGlyphs) -> Cow<'l, [usize]> {
+pub(crate) fn said<'l>(line: &'l [u32], page: &PageGlyphs) -> Cow<'l, [u32]> {
     let leftward = |c: char| !matches!(c, '\0'..='\u{58f}' | '\u{2000}'..='\u{2fff}') && runs(c) == Runs::Left;
-    if !line.iter().filter_map(|&at| page.glyphs.get(at)).any(|glyph| page.text(glyph).chars().any(leftward)) {
+    if !line.iter().filter_map(|&at| page.get(at as usize)).any(|glyph| page.text(&glyph).chars().any(leftward)) {
         return Cow::Borrowed(line);
     }
-    let text = |at: &usize| page.glyphs.get(*at).and_then(|glyph| page.text(glyph).chars().next());
+    let text = |at: &u32| page.get(*at as usize).and_then(|glyph| page.text(&glyph).chars().next());
     let kinds: Vec<Runs> = line.iter().map(|at| text(at).map_or(Runs::Either, runs)).collect();
     let count = |kind| kinds.iter().filter(|&&other| other == kind).count();
     let leftward = count(Runs::Left);
     if leftward == 0 || drawn_as_said(line, &kinds, page) {
         return Cow::Borrowed(line);
     }
-    let mut out: Vec<(usize, Runs)> = line.iter().copied().zip(kinds.iter().copied()).collect();
+    let mut out: Vec<(u32, Runs)> = line.iter().copied().zip(kinds.iter().copied()).collect();
     if leftward > count(Runs::Right) {
         out.reverse();
         turn_stretches(&mut out, &[Runs::Right, Runs::Number]);
@@ -42,7 +42,7 @@ pub(crate) fn said<'l>(line: &'l [usize], page: &PageGlyphs) -> Cow<'l, [usize]>
 }
 
 /// Turns round every stretch that begins and ends with one of `kinds` and holds besides them only what runs either way.
-fn turn_stretches(line: &mut [(usize, Runs)], kinds: &[Runs]) {
+fn turn_stretches(line: &mut [(u32, Runs)], kinds: &[Runs]) {
     let mut at = 0;
     while at < line.len() {
         if !kinds.contains(&line[at].1) {
@@ -58,11 +58,12 @@ fn turn_stretches(line: &mut [(usize, Runs)], kinds: &[Runs]) {
 }
 
 /// Whether most neighbours that run to the left are drawn from right to left.
-fn drawn_as_said(line: &[usize], kinds: &[Runs], page: &PageGlyphs) -> bool {
+fn drawn_as_said(line: &[u32], kinds: &[Runs], page: &PageGlyphs) -> bool {
     let (mut left, mut right) = (0, 0);
     for (pair, kind) in line.windows(2).zip(kinds.windows(2)) {
         if kind == [Runs::Left, Runs::Left] {
-            let falls = page.glyphs[pair[1]].left < page.glyphs[pair[0]].left;
+            let place = |at: u32| page.get(at as usize).map_or(0.0, |glyph| glyph.left);
+            let falls = place(pair[1]) < place(pair[0]);
             if falls { left += 1 } else { right += 1 }
         }
     }

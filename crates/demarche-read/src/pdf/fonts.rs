@@ -3,8 +3,8 @@
 //! Reading needs no outlines. A face keeps what a code stands for as soon as it
 //! is met, and a font that several pages share is opened once.
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::cell::{RefCell, RefMut};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -38,7 +38,21 @@ pub(crate) struct Face<'a> {
     pub bold: bool,
     /// Whether its lines run from top to bottom.
     pub downwards: bool,
-    characters: RefCell<HashMap<u32, Rc<Character>>>,
+    characters: RefCell<Known>,
+}
+
+/// What the codes of a face stand for, as far as they were met.
+#[derive(Default)]
+struct Known {
+    /// Of the codes of one byte and two, each at its own place.
+    short: Vec<Option<Box<Character>>>,
+    long: BTreeMap<u32, Character>,
+}
+
+/// The characters of a face while a string is drawn.
+pub(crate) struct Characters<'f, 'a> {
+    face: &'f Face<'a>,
+    known: RefMut<'f, Known>,
 }
 
 /// Where a face knows its codes from.
@@ -52,6 +66,8 @@ enum Source<'a> {
 pub(crate) struct Character {
     /// In words; U+FFFD where the file does not tell.
     pub text: String,
+    /// Whether that is nothing but space.
+    pub blank: bool,
     /// Whether the file tells.
     pub known: bool,
     /// How far the next glyph is, in thousandths of the font size; downwards for a font whose lines run so.
@@ -140,14 +156,9 @@ impl<'a> Face<'a> {
         }
     }
 
-    /// What a code stands for.
-    pub fn character(&self, code: u32) -> Rc<Character> {
-        if let Some(character) = self.characters.borrow().get(&code) {
-            return character.clone();
-        }
-        let character = Rc::new(self.look_up(code));
-        self.characters.borrow_mut().insert(code, character.clone());
-        character
+    /// What its codes stand for.
+    pub fn characters(&self) -> Characters<'_, 'a> {
+        Characters { face: self, known: self.characters.borrow_mut() }
     }
 
     fn look_up(&self, code: u32) -> Character {
@@ -176,7 +187,24 @@ impl<'a> Face<'a> {
                 known = false;
             }
         }
-        Character { text, known, advance, shift }
+        Character { blank: text.trim().is_empty(), text, known, advance, shift }
+    }
+}
+
+impl Characters<'_, '_> {
+    /// What a code stands for.
+    pub fn of(&mut self, code: u32) -> &Character {
+        let Known { short, long } = &mut *self.known;
+        let look_up = || self.face.look_up(code);
+        match usize::try_from(code) {
+            Ok(at) if at <= usize::from(u16::MAX) => {
+                if at >= short.len() {
+                    short.resize_with(at + 1, || None);
+                }
+                short[at].get_or_insert_with(|| Box::new(look_up()))
+            }
+            _ => long.entry(code).or_insert_with(look_up),
+        }
     }
 }
 

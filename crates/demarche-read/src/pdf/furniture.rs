@@ -22,7 +22,7 @@ pub(crate) struct Furniture {
 impl Furniture {
     /// Whether a line is furniture.
     pub fn holds(&self, strip: &Strip) -> bool {
-        let inside = strip.glyphs.iter().filter(|&&at| self.holds_glyph(strip.page, at)).count();
+        let inside = strip.glyphs.iter().filter(|&&at| self.holds_glyph(strip.page, at as usize)).count();
         inside * 2 > strip.glyphs.len()
     }
 
@@ -34,18 +34,18 @@ impl Furniture {
 
 /// Finds the furniture of all pages; on pages with believed tags that is what no tag names.
 pub(crate) fn find(drawn: &[PageGlyphs], tagged: &[bool]) -> Furniture {
-    let mut glyphs: Vec<Vec<bool>> = drawn.iter().map(|page| vec![false; page.glyphs.len()]).collect();
+    let mut glyphs: Vec<Vec<bool>> = drawn.iter().map(|page| vec![false; page.len()]).collect();
     let mut edges: BTreeMap<(bool, String), BTreeSet<usize>> = BTreeMap::new();
     let mut candidates = Vec::new();
     for (page, drawn) in drawn.iter().enumerate() {
-        for (at, glyph) in drawn.glyphs.iter().enumerate() {
+        for (at, glyph) in drawn.iter().enumerate() {
             let watermark = glyph.turn == ASLANT;
             if glyph.artifact || watermark || (tagged[page] && glyph.mark.is_none() && is_edge(glyph.base, drawn)) {
                 glyphs[page][at] = true;
             }
         }
         // Only what stands near an edge can be furniture of this sort.
-        let near = (0..drawn.glyphs.len()).filter(|&at| is_edge(drawn.glyphs[at].base, drawn));
+        let near = (0..drawn.len()).filter(|&at| drawn.get(at).is_some_and(|glyph| is_edge(glyph.base, drawn)));
         for strip in strips(page, drawn, near, None) {
             if strip.turn == 0 && is_edge(strip.base, drawn) {
                 let key = (strip.base < drawn.height / 2.0, pattern(&strip.text(drawn)));
@@ -59,14 +59,15 @@ pub(crate) fn find(drawn: &[PageGlyphs], tagged: &[bool]) -> Furniture {
         let lone = key.1 == "#" && drawn.len() > 1;
         if lone || pages >= 2 && pages * 3 >= drawn.len() {
             for at in strip.glyphs {
-                glyphs[strip.page][at] = true;
+                glyphs[strip.page][at as usize] = true;
             }
         }
     }
     Furniture { glyphs }
 }
 
-fn is_edge(base: f32, page: &PageGlyphs) -> bool {
+/// Whether a line of that height stands where heads and feet do.
+pub(crate) fn is_edge(base: f32, page: &PageGlyphs) -> bool {
     base < page.height * EDGE || base > page.height * (1.0 - EDGE)
 }
 
@@ -87,7 +88,7 @@ fn pattern(text: &str) -> String {
 /// Puts the furniture back as headers before and footers after the blocks of its page.
 pub(crate) fn insert(blocks: &mut Vec<DraftBlock>, drawn: &[PageGlyphs], furniture: &Furniture) {
     for (page, drawn) in drawn.iter().enumerate() {
-        let order = (0..drawn.glyphs.len()).filter(|&at| furniture.holds_glyph(page, at));
+        let order = (0..drawn.len()).filter(|&at| furniture.holds_glyph(page, at));
         let (mut above, mut below) = (Vec::new(), Vec::new());
         for strip in strips(page, drawn, order, Some(3.0)) {
             let upper = strip.base < drawn.height / 2.0;

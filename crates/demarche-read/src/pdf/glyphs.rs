@@ -1,14 +1,17 @@
 //! The glyphs of a page: characters with place, size, weight and marked content.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use hayro_font::kurbo::{Point, Vec2};
+
+use crate::document::Rect;
 
 /// One glyph as drawn, in page points from the upper left, turned so that its line runs to the right.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Glyph {
-    /// Place and length of its characters.
-    pub(super) text: (u32, u16),
+    /// Where its characters begin and end.
+    pub(super) text: (u32, u32),
     /// Left end on the base line.
     pub left: f32,
     /// Right end on the base line.
@@ -37,9 +40,10 @@ pub(crate) const DOWNWARDS: u8 = 5;
 /// What one page draws.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PageGlyphs {
-    /// Glyphs in the order of drawing.
-    pub glyphs: Vec<Glyph>,
-    pub(super) characters: String,
+    /// Where its glyphs lie, with those of the pages around.
+    store: Arc<Store>,
+    /// Which of them are its own, in the order of drawing.
+    own: Range<usize>,
     /// Points.
     pub width: f32,
     /// Points.
@@ -56,33 +60,130 @@ pub(crate) struct PageGlyphs {
     pub broken: bool,
 }
 
-impl PageGlyphs {
-    /// Adds a glyph and what it stands for.
-    pub fn push(&mut self, glyph: Glyph, text: &str) {
-        let length = text.floor_char_boundary(usize::from(u16::MAX));
-        let text = &text[..length];
-        let start = u32::try_from(self.characters.len()).unwrap_or(u32::MAX);
+/// The glyphs of a stretch of pages.
+///
+/// All pages of a file are held until their common heads and feet are known. Glyphs that
+/// follow each other share most of what is known of them, so that each needs few bytes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Store {
+    placed: Vec<Placed>,
+    styles: Vec<Style>,
+    characters: String,
+}
+
+/// What a glyph has of its own.
+#[derive(Clone, Copy, Debug)]
+struct Placed {
+    left: f32,
+    right: f32,
+    /// Where its characters begin; they end where those of the next begin.
+    text: u32,
+    /// Number of its style, and [`BLANK`].
+    style: u32,
+}
+
+/// Marks a glyph that stands for nothing but space.
+const BLANK: u32 = 1 << 31;
+
+/// What glyphs have in common with those before.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Style {
+    base: f32,
+    size: f32,
+    mark: Option<i32>,
+    turn: u8,
+    bold: bool,
+    artifact: bool,
+}
+
+impl Store {
+    /// Adds a glyph and what it stands for: a few characters, `blank` where they are nothing but space.
+    pub fn push(&mut self, glyph: Glyph, text: &str, blank: bool) {
+        let Glyph { left, right, base, size, bold, turn, mark, artifact, .. } = glyph;
+        let style = Style { base, size, mark, turn, bold, artifact };
+        if self.styles.last() != Some(&style) {
+            self.styles.push(style);
+        }
+        let style = u32::try_from(self.styles.len() - 1).unwrap_or(0) & !BLANK | if blank { BLANK } else { 0 };
+        let begin = u32::try_from(self.characters.len()).unwrap_or(u32::MAX);
         self.characters.push_str(text);
-        let blank = text.trim().is_empty();
-        self.glyphs.push(Glyph { text: (start, u16::try_from(length).unwrap_or(0)), blank, ..glyph });
+        self.placed.push(Placed { left, right, text: begin, style });
+    }
+
+    /// Adds a glyph that stands for any number of words.
+    pub fn push_words(&mut self, glyph: Glyph, text: &str) {
+        let text = &text[..text.floor_char_boundary(usize::from(u16::MAX))];
+        self.push(glyph, text, text.trim().is_empty());
+    }
+
+    /// How many glyphs there are.
+    pub fn len(&self) -> usize {
+        self.placed.len()
+    }
+
+    #[inline]
+    fn get(&self, at: usize) -> Option<Glyph> {
+        let Placed { left, right, text, style } = *self.placed.get(at)?;
+        let end = self.placed.get(at + 1).map_or(self.characters.len() as u32, |next| next.text);
+        let blank = style & BLANK != 0;
+        let Style { base, size, mark, turn, bold, artifact } = *self.styles.get((style & !BLANK) as usize)?;
+        Some(Glyph { text: (text, end), left, right, base, size, bold, blank, turn, mark, artifact })
+    }
+}
+
+/// Pages whose glyphs lie in one store.
+pub(crate) fn share(store: Store, pages: &mut [PageGlyphs]) {
+    let store = Arc::new(store);
+    pages.iter_mut().for_each(|page| page.store = store.clone());
+}
+
+impl PageGlyphs {
+    /// A page of a size in points, with nothing drawn on it.
+    pub fn new(width: f32, height: f32) -> Self {
+        Self { width, height, ..Self::default() }
+    }
+
+    /// Says which glyphs of the store to come are its own.
+    pub fn claim(&mut self, own: Range<usize>) {
+        self.own = own;
+    }
+
+    /// How many glyphs there are.
+    pub fn len(&self) -> usize {
+        self.own.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.own.is_empty()
+    }
+
+    /// A glyph by its number.
+    #[inline]
+    pub fn get(&self, at: usize) -> Option<Glyph> {
+        if at < self.own.len() { self.store.get(self.own.start + at) } else { None }
+    }
+
+    /// Glyphs in the order of drawing.
+    pub fn iter(&self) -> impl Iterator<Item = Glyph> + '_ {
+        self.own.clone().filter_map(|at| self.store.get(at))
     }
 
     /// The characters of a glyph.
     pub fn text(&self, glyph: &Glyph) -> &str {
-        let (at, len) = glyph.text;
-        self.characters.get(at as usize..at as usize + usize::from(len)).unwrap_or("")
+        let (begin, end) = glyph.text;
+        self.store.characters.get(begin as usize..end as usize).unwrap_or("")
     }
+}
 
-    /// The box around glyphs.
-    pub fn bounds(&self, range: Range<usize>) -> crate::document::Rect {
-        let glyphs = &self.glyphs[range];
-        let fold =
-            |start: f32, pick: fn(f32, f32) -> f32, of: fn(&Glyph) -> f32| glyphs.iter().map(of).fold(start, pick);
-        crate::document::Rect {
-            left: fold(f32::MAX, f32::min, |glyph| glyph.left),
-            top: fold(f32::MAX, f32::min, |glyph| glyph.base - glyph.size * 0.8),
-            right: fold(f32::MIN, f32::max, |glyph| glyph.right),
-            bottom: fold(f32::MIN, f32::max, |glyph| glyph.base + glyph.size * 0.2),
+impl Glyph {
+    /// The box around it.
+    pub fn bounds(&self) -> Rect {
+        Rect {
+            left: self.left,
+            top: self.base - self.size * 0.8,
+            right: self.right,
+            bottom: self.base + self.size * 0.2,
         }
     }
 }

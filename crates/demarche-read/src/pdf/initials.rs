@@ -27,8 +27,7 @@ pub(crate) fn join(blocks: &mut Vec<DraftBlock>) {
 fn initial(block: &DraftBlock) -> Option<&DraftLine> {
     let Content::Lines(lines) = &block.content else { return None };
     let [line] = lines.as_slice() else { return None };
-    let text = line.text();
-    let letter = text.trim().trim_start_matches(['“', '‘', '"']);
+    let letter = line.text.trim().trim_start_matches(['“', '‘', '"']);
     let one = letter.chars().count() == 1 && letter.chars().all(char::is_uppercase);
     one.then_some(line)
 }
@@ -62,14 +61,25 @@ fn rect(line: &DraftLine) -> Option<Rect> {
 fn begin(block: &mut DraftBlock, letter: DraftBlock) {
     let (Content::Lines(lines), Content::Lines(letter)) = (&mut block.content, letter.content) else { return };
     let Some(first) = lines.first_mut() else { return };
-    let rest = first.text();
-    let mut runs: Vec<DraftRun> = letter.into_iter().flat_map(|line| line.runs).collect();
-    if let Some(last) = runs.last_mut() {
-        last.text.truncate(last.text.trim_end().len());
-        if is_word(&last.text, &rest) {
-            last.text.push(' ');
-        }
+    let mut runs: Vec<DraftRun> = Vec::new();
+    let mut text = String::new();
+    for line in letter {
+        let begin = text.len();
+        text.push_str(&line.text);
+        runs.extend(line.runs.into_iter().map(|run| DraftRun { end: begin + run.end, ..run }));
     }
+    text.truncate(text.trim_end().len());
+    runs.iter_mut().for_each(|run| run.end = run.end.min(text.len()));
+    if is_word(&text, &first.text) {
+        text.push(' ');
+    }
+    let end = text.len();
+    if let Some(last) = runs.last_mut() {
+        last.end = end;
+    }
+    text.push_str(&first.text);
+    first.text = text;
+    first.runs.iter_mut().for_each(|run| run.end += end);
     first.runs.splice(0..0, runs);
 }
 

@@ -4,11 +4,16 @@
 //! knew it. It is held against the page's columns: if it wanders between them more
 //! often than bands of full-width text explain, lines are ordered by their places.
 
+use std::ops::Range;
+
+use super::floats::{self, Float};
+use super::furniture;
 use super::glyphs::{DOWNWARDS, PageGlyphs};
-use super::lines::{Strip, strips};
-use super::tables;
+use super::lines::{Place, Strip, places, strips};
+use super::order::{Piece, order, pieces};
 use crate::builder::DraftBlock;
-use crate::document::{Rect, Role};
+use crate::document::Role;
+use crate::parallel;
 
 /// The columns of a page: none, or two parted at `gutter`.
 #[derive(Clone, Copy, Debug)]
@@ -23,10 +28,10 @@ const COLUMN_LINES: usize = 5;
 
 impl Columns {
     /// Looks for a vertical stripe in the middle of the page that few lines cross.
-    pub fn find(page: &PageGlyphs) -> Self {
-        let all = strips(0, page, 0..page.glyphs.len(), Some(WIDE));
-        let lines: Vec<&Strip> = all
+    pub fn find(page: &PageGlyphs, places: &[Place]) -> Self {
+        let lines: Vec<&Strip> = places
             .iter()
+            .map(|place| &place.strip)
             .filter(|strip| strip.turn == 0 && strip.rect.right - strip.rect.left > strip.size * 4.0)
             .collect();
         if lines.len() < 2 * COLUMN_LINES {
@@ -67,21 +72,34 @@ impl Columns {
     }
 }
 
+/// Boxes of a page that are drawn after the text they stand in: their glyphs, and the glyph that they follow.
+pub(crate) type Boxes = Vec<(Range<usize>, usize)>;
+
+/// The columns and boxes of a page.
+pub(crate) fn find(page: &PageGlyphs) -> (Columns, Boxes) {
+    let lines = places(page, WIDE);
+    let columns = Columns::find(page, &lines);
+    let lines: Vec<Place> = lines.into_iter().filter(|line| !furniture::is_edge(line.strip.base, page)).collect();
+    let own = |float: &Float| {
+        let (first, last) = (lines[float.lines.start].glyphs.0, lines[float.lines.end - 1].glyphs.1);
+        (first..last + 1, lines[float.after].glyphs.1)
+    };
+    (columns, floats::find(&lines).iter().map(own).collect())
+}
+
 /// Blocks of the pages in `wanted`, each with the glyphs that are read.
 pub(crate) fn pages(
     drawn: &[PageGlyphs],
-    wanted: &[(usize, Vec<usize>)],
+    wanted: impl Iterator<Item = (usize, impl Iterator<Item = usize> + Send)>,
     columns: &[Columns],
 ) -> Vec<(usize, Vec<DraftBlock>)> {
-    let ordered: Vec<(usize, Vec<Piece>)> = wanted
-        .iter()
-        .map(|(page, glyphs)| {
-            let lines = strips(*page, &drawn[*page], glyphs.iter().copied(), Some(WIDE));
-            (*page, order(pieces(lines, &drawn[*page]), columns[*page]))
-        })
-        .collect();
+    let ordered: Vec<(usize, Vec<Piece>)> = parallel::each(wanted.collect(), |(page, glyphs)| {
+        let lines = strips(page, &drawn[page], glyphs, Some(WIDE));
+        (page, order(pieces(lines, &drawn[page]), columns[page], &drawn[page]))
+    });
     let lines = ordered.iter().flat_map(|(_, pieces)| pieces).filter(|piece| piece.table.is_none());
     let style = Style::of(lines.map(|piece| &piece.strip), drawn);
+    let mut out: Vec<(usize, Vec<DraftBlock>)> = ordered.iter().map(|(page, _)| (*page, Vec::new())).collect();
     let mut flow = Flow { blocks: Vec::new(), open: None, note: None };
     for (page, pieces) in ordered {
         let mut lines = Vec::new();
@@ -96,43 +114,9 @@ pub(crate) fn pages(
         }
         flow.page(&style, lines, page, drawn, columns[page]);
     }
-    let mut out: Vec<(usize, Vec<DraftBlock>)> = wanted.iter().map(|(page, _)| (*page, Vec::new())).collect();
     for (page, block) in flow.blocks {
         if let Some((_, blocks)) = out.iter_mut().find(|(wanted, _)| *wanted == page) {
             blocks.push(block);
-        }
-    }
-    out
-}
-
-/// A line, or a table that keeps its place among lines as one of them would.
-struct Piece {
-    strip: Strip,
-    table: Option<DraftBlock>,
-}
-
-/// Lines in the order of drawing, those of a table gathered.
-fn pieces(lines: Vec<Strip>, page: &PageGlyphs) -> Vec<Piece> {
-    let tables: Vec<(std::ops::Range<usize>, Piece)> = tables::find(&lines, page)
-        .into_iter()
-        .map(|found| {
-            let all = lines[found.lines.clone()].iter();
-            let rect = all.map(|line| line.rect).reduce(Rect::union).unwrap_or_default();
-            let first = &lines[found.lines.start];
-            let strip = Strip { glyphs: Vec::new(), rect, base: rect.top + first.size, ..first.clone() };
-            (found.lines.clone(), Piece { strip, table: Some(found.block(&lines, page)) })
-        })
-        .collect();
-    let mut out = Vec::with_capacity(lines.len());
-    let mut tables = tables.into_iter().peekable();
-    for (at, strip) in lines.into_iter().enumerate() {
-        match tables.peek() {
-            Some((range, _)) if range.contains(&at) => {
-                if at + 1 == range.end {
-                    out.extend(tables.next().map(|(_, piece)| piece));
-                }
-            }
-            _ => out.push(Piece { strip, table: None }),
         }
     }
     out
@@ -226,49 +210,6 @@ fn rows(lines: Vec<Strip>) -> Vec<Strip> {
             }
             _ => out.push(strip),
         }
-    }
-    out
-}
-
-/// Lines and tables in reading order.
-fn order(pieces: Vec<Piece>, columns: Columns) -> Vec<Piece> {
-    let sides: Vec<Option<u8>> = pieces.iter().map(|piece| columns.of(&piece.strip)).collect();
-    let returns = sides.windows(2).filter(|two| matches!(two, [Some(1), Some(0)])).count();
-    let full = sides.windows(2).filter(|two| two[0].is_some() && two[1].is_none()).count();
-    let climbs = pieces.windows(2).filter(|two| {
-        let (a, b) = (&two[0].strip, &two[1].strip);
-        columns.of(a) == columns.of(b) && a.turn == b.turn && b.base < a.base - 2.0 * a.size
-    });
-    if returns <= full + 1 && climbs.count() <= 2 + pieces.len() / 20 {
-        return pieces;
-    }
-    by_place(pieces, columns)
-}
-
-/// Bands between full-width lines, top to bottom; in each, the left column and then the right.
-fn by_place(mut pieces: Vec<Piece>, columns: Columns) -> Vec<Piece> {
-    let key = |piece: &Piece| (piece.strip.turn, piece.strip.base);
-    pieces.sort_by(|a, b| key(a).partial_cmp(&key(b)).unwrap_or(std::cmp::Ordering::Equal));
-    let mut out = Vec::with_capacity(pieces.len());
-    let (mut left, mut right): (Vec<Piece>, Vec<Piece>) = (Vec::new(), Vec::new());
-    for piece in pieces {
-        match columns.of(&piece.strip) {
-            Some(0) => left.push(piece),
-            Some(_) => right.push(piece),
-            None => {
-                out.append(&mut left);
-                out.append(&mut right);
-                out.push(piece);
-            }
-        }
-    }
-    out.append(&mut left);
-    out.append(&mut right);
-    // Lines of one height in one column go left to right.
-    let beside =
-        |a: &Strip, b: &Strip| columns.of(a) == columns.of(b) && (a.base - b.base).abs() < 0.2 * a.size.min(b.size);
-    for row in out.chunk_by_mut(|a, b| beside(&a.strip, &b.strip)) {
-        row.sort_by(|a, b| a.strip.rect.left.total_cmp(&b.strip.rect.left));
     }
     out
 }

@@ -13,7 +13,7 @@ pub(crate) struct Strip {
     /// Page, index.
     pub page: usize,
     /// Glyph numbers, in order.
-    pub glyphs: Vec<usize>,
+    pub glyphs: Vec<u32>,
     /// Box around them.
     pub rect: Rect,
     /// Font size of most glyphs.
@@ -42,25 +42,58 @@ pub(crate) fn strips(
     wide: Option<f32>,
 ) -> Vec<Strip> {
     let mut out: Vec<Strip> = Vec::new();
+    cut(glyphs, order, wide, |open| {
+        out.extend(strip(page, glyphs, open).map(|strip| Strip { glyphs: open.to_vec(), ..strip }));
+    });
+    out
+}
+
+/// A line by its place alone.
+pub(crate) struct Place {
+    /// It holds no glyph numbers.
+    pub strip: Strip,
+    /// Those of its first glyph and its last.
+    pub glyphs: (usize, usize),
+}
+
+/// The lines of a page in the order of drawing.
+pub(crate) fn places(page: &PageGlyphs, wide: f32) -> Vec<Place> {
+    let mut out: Vec<Place> = Vec::new();
+    cut(page, 0..page.len(), Some(wide), |open| {
+        if let (Some(strip), [first, ..], [.., last]) = (strip(0, page, open), open, open) {
+            out.push(Place { strip, glyphs: (*first as usize, *last as usize) });
+        }
+    });
+    out
+}
+
+impl AsRef<Strip> for Place {
+    fn as_ref(&self) -> &Strip {
+        &self.strip
+    }
+}
+
+/// Hands over the glyphs of each line.
+fn cut(glyphs: &PageGlyphs, order: impl Iterator<Item = usize>, wide: Option<f32>, mut put: impl FnMut(&[u32])) {
     let mut last: Option<Glyph> = None;
-    let mut open: Vec<usize> = Vec::new();
+    let mut open: Vec<u32> = Vec::with_capacity(128);
     let mut base = (0.0_f32, 0.0_f32);
     for at in order {
-        let Some(&glyph) = glyphs.glyphs.get(at) else { continue };
+        let (Some(glyph), Ok(number)) = (glyphs.get(at), u32::try_from(at)) else { continue };
         let starts = last.is_some_and(|last| breaks(&last, &glyph, base, wide));
         if starts && !open.is_empty() {
-            out.extend(strip(page, glyphs, std::mem::take(&mut open)));
+            put(&open);
+            open.clear();
         }
         if open.is_empty() || glyph.size > base.1 {
             base = (glyph.base, glyph.size);
         }
-        open.push(at);
+        open.push(number);
         if !glyph.blank || last.is_none() || starts {
             last = Some(glyph);
         }
     }
-    out.extend(strip(page, glyphs, open));
-    out
+    put(&open);
 }
 
 /// Whether a glyph begins a new line after another; `base` is base line and size of the line's largest glyph.
@@ -80,19 +113,14 @@ fn breaks(last: &Glyph, glyph: &Glyph, base: (f32, f32), wide: Option<f32>) -> b
         || wide.is_some_and(|wide| glyph.left - last.right > wide * size)
 }
 
-fn strip(page: usize, glyphs: &PageGlyphs, numbers: Vec<usize>) -> Option<Strip> {
-    let drawn = || numbers.iter().map(|&at| &glyphs.glyphs[at]).filter(|glyph| !glyph.blank);
+/// The place of a line; its glyphs are left for whoever needs them.
+fn strip(page: usize, glyphs: &PageGlyphs, numbers: &[u32]) -> Option<Strip> {
+    let drawn = || numbers.iter().filter_map(|&at| glyphs.get(at as usize)).filter(|glyph| !glyph.blank);
     let first = drawn().next()?;
     let mut rect = Rect { left: f32::MAX, top: f32::MAX, right: f32::MIN, bottom: f32::MIN };
     let (mut size, mut base, mut bold, mut count) = (0.0_f32, first.base, 0, 0);
     for glyph in drawn() {
-        let own = Rect {
-            left: glyph.left,
-            top: glyph.base - glyph.size * 0.8,
-            right: glyph.right,
-            bottom: glyph.base + glyph.size * 0.2,
-        };
-        rect = rect.union(own);
+        rect = rect.union(glyph.bounds());
         if glyph.size > size + 0.05 {
             (size, base) = (glyph.size, glyph.base);
         }
@@ -100,7 +128,7 @@ fn strip(page: usize, glyphs: &PageGlyphs, numbers: Vec<usize>) -> Option<Strip>
         count += 1;
     }
     let turn = first.turn;
-    Some(Strip { page, glyphs: numbers, rect, size, base, bold: bold == count, turn })
+    Some(Strip { page, glyphs: Vec::new(), rect, size, base, bold: bold == count, turn })
 }
 
 impl Strip {
@@ -118,26 +146,25 @@ impl Strip {
     /// The line as a draft: one run a word.
     pub fn draft(&self, glyphs: &PageGlyphs, column: Option<u8>) -> DraftLine {
         let number = u32::try_from(self.page + 1).unwrap_or(u32::MAX);
-        let mut runs: Vec<DraftRun> = Vec::new();
-        self.spell(glyphs, |piece| match (piece, runs.last_mut()) {
-            (Piece::Space, Some(word)) if !word.text.ends_with(' ') => word.text.push(' '),
-            (Piece::Space, _) => {}
-            (Piece::Glyph { at, text, begins }, last) => {
-                let own = upright(glyphs.bounds(at..at + 1), self.turn);
-                match last {
-                    Some(DraftRun { text: word, origin: Origin::Glyphs { glyphs, rect, .. } }) if !begins => {
-                        word.push_str(&text);
+        let mut line = DraftLine { page: number, column, size: self.size, ..DraftLine::default() };
+        line.text.reserve_exact(self.glyphs.len() + 8);
+        line.runs.reserve(self.glyphs.len() / 5);
+        self.spell(glyphs, |piece| match piece {
+            Piece::Space => _ = line.space(),
+            Piece::Glyph { at, bounds, text, begins } => {
+                let own = upright(bounds, self.turn);
+                match line.runs.last_mut() {
+                    Some(DraftRun { end, origin: Origin::Glyphs { glyphs, rect, .. } }) if !begins => {
+                        line.text.push_str(&text);
+                        *end = line.text.len();
                         *glyphs = glyphs.start.min(at)..glyphs.end.max(at + 1);
                         *rect = rect.union(own);
                     }
-                    _ => {
-                        let origin = Origin::Glyphs { page: number, glyphs: at..at + 1, rect: own };
-                        runs.push(DraftRun { text: text.into_owned(), origin });
-                    }
+                    _ => line.push(&text, Origin::Glyphs { page: number, glyphs: at..at + 1, rect: own }),
                 }
             }
         });
-        DraftLine { runs, page: number, column, size: self.size, ..DraftLine::default() }
+        line
     }
 
     /// Whether a glyph stands small above the base line, as the sign of a note or an exponent does.
@@ -147,11 +174,12 @@ impl Strip {
 
     /// Hands over glyphs in the order in which they are said, and the spaces between words.
     fn spell<'g>(&self, glyphs: &'g PageGlyphs, mut put: impl FnMut(Piece<'g>)) {
-        let mut last: Option<&Glyph> = None;
+        let mut last: Option<Glyph> = None;
         let mut begins = true;
         for &at in direction::said(&self.glyphs, glyphs).iter() {
-            let glyph = &glyphs.glyphs[at];
-            let text = glyphs.text(glyph);
+            let at = at as usize;
+            let Some(glyph) = glyphs.get(at) else { continue };
+            let text = glyphs.text(&glyph);
             if text.is_empty() {
                 continue;
             }
@@ -170,8 +198,8 @@ impl Strip {
                 put(Piece::Space);
                 begins = true;
             }
-            let text = if self.raises(glyph) { superscript(text) } else { Cow::Borrowed(text) };
-            put(Piece::Glyph { at, text, begins });
+            let text = if self.raises(&glyph) { superscript(text) } else { Cow::Borrowed(text) };
+            put(Piece::Glyph { at, bounds: glyph.bounds(), text, begins });
             begins = false;
             last = Some(glyph);
         }
@@ -181,9 +209,10 @@ impl Strip {
 /// A piece of a line as it is said.
 enum Piece<'g> {
     Space,
-    /// A glyph, its characters, and whether it begins a word.
+    /// A glyph, the box around it, its characters, and whether it begins a word.
     Glyph {
         at: usize,
+        bounds: Rect,
         text: Cow<'g, str>,
         begins: bool,
     },

@@ -7,6 +7,7 @@
 mod content;
 mod described;
 mod direction;
+mod floats;
 mod fonts;
 mod furniture;
 mod glyphs;
@@ -14,27 +15,35 @@ mod initials;
 mod layers;
 mod layout;
 mod lines;
+mod locked;
+mod marked;
+mod opening;
+mod operands;
+mod operators;
+mod order;
 mod picture;
 mod tables;
 mod tags;
 mod unpack;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use demarche_diagnostic::Diagnostic;
-use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use rayon::iter::ParallelIterator as _;
 use rayon::slice::ParallelSlice as _;
 
-use crate::builder::{Content, DraftBlock, DraftCell, DraftLine, DraftRun, build};
-use crate::document::{Document, Format, Origin, Page, Rect, Role};
-use crate::findings::{self, d0901_encrypted, d0902_damaged, d0903_scanned, d0904_unmapped, d0905_limit};
+use crate::builder::{DraftBlock, build};
+use crate::document::{Document, Format, Origin, Page, Role};
+use crate::findings::{self, d0902_damaged, d0903_scanned, d0904_unmapped, d0905_limit};
 use crate::output::html;
-use crate::{Options, limits, roles};
+use crate::{Options, limits, parallel, roles};
 use fonts::Fonts;
-use glyphs::PageGlyphs;
+use glyphs::{PageGlyphs, Store};
 use layers::Layers;
-use lines::Strip;
+use locked::Lock;
+use marked::Marks;
+use opening::{is_bounded, open, passwords, refusal};
 use picture::Pictures;
 use tags::Tagged;
 
@@ -50,19 +59,18 @@ pub enum Tags {
 /// A document of so many pages is drawn on all cores; for a shorter one that is not worth the start.
 const LONG: usize = 32;
 
-/// A page's tags are believed where they name at least this share of its glyphs outside the furniture.
-const COVERED: f64 = 0.9;
-
 /// Reads a PDF; what cannot be read is said in `diagnostics`.
-pub(crate) fn read(bytes: &[u8], name: &str, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Document {
+pub(crate) fn read(bytes: &Arc<Vec<u8>>, name: &str, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Document {
     let empty = || build(name, Format::Pdf, String::new(), Vec::new(), Vec::new());
-    if unpack::packed_objects(bytes, limits::OBJECT_BYTES).is_none() {
+    let lock = Lock::of(bytes);
+    let passwords = passwords(lock.as_ref(), options);
+    if !is_bounded(bytes, lock.as_ref(), &passwords) {
         let text =
             format!("the packed objects of {name} hold more than {} MB; none was read", limits::OBJECT_BYTES >> 20);
         diagnostics.push(d0905_limit::unread(text));
         return empty();
     }
-    let pdf = match open(bytes, options) {
+    let pdf = match open(bytes, &passwords) {
         Ok(pdf) => pdf,
         Err(error) => {
             diagnostics.push(refusal(name, error, options));
@@ -75,7 +83,10 @@ pub(crate) fn read(bytes: &[u8], name: &str, options: &Options, diagnostics: &mu
     let layers = Layers::of(&pdf);
     let draw = |pages: &'_ [hayro_interpret::hayro_syntax::page::Page<'_>]| -> Vec<PageGlyphs> {
         let fonts = Fonts::new();
-        pages.iter().map(|page| content::collect(page, &fonts, &layers)).collect()
+        let mut store = Store::default();
+        let mut drawn: Vec<_> = pages.iter().map(|page| content::collect(page, &fonts, &layers, &mut store)).collect();
+        glyphs::share(store, &mut drawn);
+        drawn
     };
     let drawn: Vec<PageGlyphs> =
         if pages.len() < LONG { draw(pages) } else { pages.par_chunks(stretch).flat_map_iter(draw).collect() };
@@ -83,38 +94,19 @@ pub(crate) fn read(bytes: &[u8], name: &str, options: &Options, diagnostics: &mu
     let tagged = if options.tags == Tags::Follow { tags::read(&pdf) } else { Vec::new() };
     let pages =
         drawn.iter().zip(1..).map(|(page, number)| Page { number, width: page.width, height: page.height }).collect();
-    build(name, Format::Pdf, String::new(), pages, blocks(&drawn, tagged))
+    let blocks = blocks(&drawn, tagged);
+    drop(drawn);
+    build(name, Format::Pdf, String::new(), pages, blocks)
 }
 
 /// The web page that shows a PDF's pages beside their words.
-pub(crate) fn to_html(document: &Document, findings: &[Diagnostic], bytes: &[u8], options: &Options) -> String {
-    match open(bytes, options) {
+pub(crate) fn to_html(document: &Document, findings: &[Diagnostic], bytes: &Arc<Vec<u8>>, options: &Options) -> String {
+    match open(bytes, &passwords(Lock::of(bytes).as_ref(), options)) {
         Ok(pdf) => {
             let pictures = Pictures::new(&pdf);
             html::page(document, findings, |number| pictures.draw(number))
         }
         Err(_) => html::page(document, findings, |_| None),
-    }
-}
-
-/// Opens a file.
-///
-/// # Errors
-/// Where it is encrypted or damaged beyond use; see [`refusal`].
-fn open(bytes: &[u8], options: &Options) -> Result<Pdf, LoadPdfError> {
-    Pdf::new_with_password(bytes.to_vec(), options.password.as_deref().unwrap_or(""))
-}
-
-fn refusal(name: &str, error: LoadPdfError, options: &Options) -> Diagnostic {
-    match error {
-        LoadPdfError::Decryption(DecryptionError::PasswordProtected) if options.password.is_none() => {
-            d0901_encrypted::locked(name)
-        }
-        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => d0901_encrypted::refused(name),
-        LoadPdfError::Decryption(_) => d0901_encrypted::unsupported(name),
-        LoadPdfError::Invalid => {
-            d0902_damaged::unread(format!("{name} begins like a PDF, but no page could be found in it"))
-        }
     }
 }
 
@@ -126,16 +118,15 @@ fn report(name: &str, pages: usize, drawn: &[PageGlyphs], diagnostics: &mut Vec<
     let of = |wanted: fn(&PageGlyphs) -> bool| -> Vec<u32> {
         drawn.iter().zip(1..).filter(|(page, _)| wanted(page)).map(|(_, number)| number).collect()
     };
-    let scanned = of(|page| page.glyphs.is_empty() && page.images > 0);
+    let scanned = of(|page| page.is_empty() && page.images > 0);
     if !scanned.is_empty() {
-        let all = drawn.iter().all(|page| page.glyphs.is_empty());
+        let all = drawn.iter().all(|page| page.is_empty());
         diagnostics.push(d0903_scanned::finding(name, &scanned, all));
     }
     let unmapped = of(|page| page.unmapped > 0);
     if !unmapped.is_empty() {
         let concerned = || drawn.iter().filter(|page| page.unmapped > 0);
-        let (missing, all) =
-            (concerned().map(|page| page.unmapped).sum(), concerned().map(|page| page.glyphs.len()).sum());
+        let (missing, all) = (concerned().map(|page| page.unmapped).sum(), concerned().map(|page| page.len()).sum());
         diagnostics.push(d0904_unmapped::finding(name, &unmapped, missing, all));
     }
     let cut = of(|page| page.cut);
@@ -153,7 +144,7 @@ fn report(name: &str, pages: usize, drawn: &[PageGlyphs], diagnostics: &mut Vec<
         let text =
             format!("{} of {name}: some of the content is damaged and was passed over", findings::pages(&broken));
         diagnostics.push(d0902_damaged::partly(text));
-    } else if scanned.is_empty() && drawn.iter().all(|page| page.glyphs.is_empty()) {
+    } else if scanned.is_empty() && drawn.iter().all(|page| page.is_empty()) {
         let count = if drawn.len() == 1 { "one page".to_owned() } else { format!("{} pages", drawn.len()) };
         let text = format!("{name} has {count} and no text: blank, or what it holds is damaged");
         diagnostics.push(d0902_damaged::unread(text));
@@ -165,18 +156,20 @@ fn blocks(drawn: &[PageGlyphs], tagged: Vec<Tagged>) -> Vec<DraftBlock> {
     let marks = Marks::gather(drawn, &tagged);
     let furniture = furniture::find(drawn, &marks.covered);
     let mut out = Vec::new();
-    let columns: Vec<layout::Columns> = drawn.iter().map(layout::Columns::find).collect();
+    let (columns, boxes): (Vec<layout::Columns>, Vec<layout::Boxes>) =
+        parallel::each(drawn.iter().collect(), layout::find).into_iter().unzip();
     for block in tagged {
         out.extend(marks.block(block, drawn, &columns, &furniture));
     }
-    settle(&mut out);
-    for (page, blocks) in layout::pages(drawn, &marks.untagged(drawn, &furniture), &columns) {
+    settle(&mut out, &boxes);
+    for (page, blocks) in layout::pages(drawn, marks.untagged(drawn, &furniture), &columns) {
         let at = place(&out, page);
         out.splice(at..at, blocks);
     }
     for stretch in marks.forgotten(&furniture) {
-        let blocks = layout::pages(drawn, &[stretch], &columns).into_iter().flat_map(|(_, blocks)| blocks);
-        blocks.for_each(|block| insert(&mut out, block));
+        let own = [stretch].into_iter().map(|(page, glyphs)| (page, glyphs.into_iter()));
+        let blocks = layout::pages(drawn, own, &columns).into_iter().flat_map(|(_, blocks)| blocks);
+        blocks.for_each(|block| insert(&mut out, block, &boxes));
     }
     initials::join(&mut out);
     furniture::insert(&mut out, drawn, &furniture);
@@ -186,12 +179,12 @@ fn blocks(drawn: &[PageGlyphs], tagged: Vec<Tagged>) -> Vec<DraftBlock> {
 
 /// Puts the few blocks whose tags stand elsewhere than the page draws them, as those of
 /// floating boxes do, where they are drawn; where tags and drawing differ widely, tags hold.
-fn settle(blocks: &mut Vec<DraftBlock>) {
+fn settle(blocks: &mut Vec<DraftBlock>, boxes: &[layout::Boxes]) {
     // A footnote stays after what it belongs to: it is drawn below, often amid a paragraph.
     let mut starts: Vec<(u32, usize)> = Vec::with_capacity(blocks.len());
     for block in blocks.iter() {
         let note = starts.last().copied().filter(|_| block.role == Role::Footnote);
-        starts.push(note.unwrap_or_else(|| start(block)));
+        starts.push(note.unwrap_or_else(|| start(block, boxes)));
     }
     let kept = rising(&starts);
     if (blocks.len() - kept.len()) * FLOATING > blocks.len() {
@@ -201,14 +194,14 @@ fn settle(blocks: &mut Vec<DraftBlock>) {
     for (at, block) in std::mem::take(blocks).into_iter().enumerate() {
         if kept.contains(&at) { inline.push(block) } else { floats.push(block) }
     }
-    floats.into_iter().for_each(|float| insert(&mut inline, float));
+    floats.into_iter().for_each(|float| insert(&mut inline, float, boxes));
     *blocks = inline;
 }
 
-/// Puts a block where it is drawn.
-fn insert(blocks: &mut Vec<DraftBlock>, block: DraftBlock) {
-    let own = start(&block);
-    let later = |block: &DraftBlock| block.role != Role::Footnote && start(block) > own;
+/// Puts a block where it is drawn, one of a box where the box stands.
+fn insert(blocks: &mut Vec<DraftBlock>, block: DraftBlock, boxes: &[layout::Boxes]) {
+    let own = start(&block, boxes);
+    let later = |block: &DraftBlock| block.role != Role::Footnote && start(block, boxes) > own;
     let at = blocks.iter().position(later).unwrap_or(blocks.len());
     blocks.insert(at, block);
 }
@@ -237,11 +230,15 @@ fn rising(values: &[(u32, usize)]) -> BTreeSet<usize> {
     out
 }
 
-/// Page and glyph with which a block begins.
-fn start(block: &DraftBlock) -> (u32, usize) {
+/// Page and glyph with which a block begins; in a box, the glyph that the box follows.
+fn start(block: &DraftBlock, boxes: &[layout::Boxes]) -> (u32, usize) {
     let run = block.all_lines().find_map(|line| line.runs.first());
     match run.map(|run| &run.origin) {
-        Some(Origin::Glyphs { page, glyphs, .. }) => (*page, glyphs.start),
+        Some(Origin::Glyphs { page, glyphs, .. }) => {
+            let own = boxes.get((*page as usize).wrapping_sub(1)).into_iter().flatten();
+            let around = own.into_iter().find(|(inside, _)| inside.contains(&glyphs.start));
+            (*page, around.map_or(glyphs.start, |(_, after)| *after))
+        }
         _ => (0, 0),
     }
 }
@@ -250,154 +247,4 @@ fn start(block: &DraftBlock) -> (u32, usize) {
 fn place(blocks: &[DraftBlock], page: usize) -> usize {
     let later = |block: &DraftBlock| block.all_lines().next().is_some_and(|line| line.page as usize > page + 1);
     blocks.iter().position(later).unwrap_or(blocks.len())
-}
-
-/// Which glyphs each piece of marked content draws, on pages where the tags are believed.
-struct Marks {
-    glyphs: BTreeMap<tags::Content, Vec<usize>>,
-    covered: Vec<bool>,
-    /// Stretches of glyphs of each page that no tag names: a tree may forget a line of a page that it otherwise covers.
-    unnamed: Vec<Vec<Vec<usize>>>,
-}
-
-impl Marks {
-    fn gather(drawn: &[PageGlyphs], tagged: &[Tagged]) -> Self {
-        let mut named: BTreeMap<tags::Content, Vec<usize>> = BTreeMap::new();
-        for block in tagged {
-            named.extend(block.content().into_iter().map(|content| (content, Vec::new())));
-        }
-        let mut covered = Vec::with_capacity(drawn.len());
-        let mut unnamed = Vec::with_capacity(drawn.len());
-        for (page, drawn) in drawn.iter().enumerate() {
-            let (mut body, mut under) = (0_usize, 0_usize);
-            let mut bare: Vec<Vec<usize>> = Vec::new();
-            let mut begins = true;
-            let mut open: Option<&mut Vec<usize>> = None;
-            for (at, glyph) in drawn.glyphs.iter().enumerate() {
-                if glyph.artifact || glyph.blank && glyph.mark.is_none() {
-                    continue;
-                }
-                body += 1;
-                // Glyphs of one mark follow each other: the mark is looked up for the first of them.
-                if at == 0 || glyph.mark != drawn.glyphs[at - 1].mark || open.is_none() {
-                    open = glyph.mark.and_then(|mark| named.get_mut(&(page, mark)));
-                }
-                match open.as_deref_mut() {
-                    Some(list) => {
-                        list.push(at);
-                        under += 1;
-                        begins = true;
-                    }
-                    None => {
-                        match bare.last_mut().filter(|_| !begins) {
-                            Some(stretch) => stretch.push(at),
-                            None => bare.push(vec![at]),
-                        }
-                        begins = false;
-                    }
-                }
-            }
-            covered.push(!tagged.is_empty() && under as f64 >= COVERED * body as f64);
-            unnamed.push(bare);
-        }
-        Self { glyphs: named, covered, unnamed }
-    }
-
-    /// The glyphs of each page whose tags are not believed, furniture left out.
-    fn untagged(&self, drawn: &[PageGlyphs], furniture: &furniture::Furniture) -> Vec<(usize, Vec<usize>)> {
-        let pages = (0..drawn.len()).filter(|&page| !self.covered[page]);
-        let body = |page: usize| (0..drawn[page].glyphs.len()).filter(move |&at| !furniture.holds_glyph(page, at));
-        pages.map(|page| (page, body(page).collect())).collect()
-    }
-
-    /// What the tags of the other pages do not name, stretch by stretch, furniture left out.
-    fn forgotten(&self, furniture: &furniture::Furniture) -> Vec<(usize, Vec<usize>)> {
-        let pages = self.unnamed.iter().enumerate().filter(|&(page, _)| self.covered[page]);
-        let body = |page: usize, stretch: &Vec<usize>| -> Vec<usize> {
-            stretch.iter().copied().filter(|&at| !furniture.holds_glyph(page, at)).collect()
-        };
-        let stretches = pages.flat_map(|(page, all)| all.iter().map(move |stretch| (page, body(page, stretch))));
-        stretches.filter(|(_, glyphs)| !glyphs.is_empty()).collect()
-    }
-
-    fn strips(&self, content: &[tags::Content], drawn: &[PageGlyphs]) -> Vec<Strip> {
-        let mut out = Vec::new();
-        let mut at = 0;
-        while at < content.len() {
-            let page = content[at].0;
-            let run = content[at..].iter().take_while(|content| content.0 == page).count();
-            if self.covered.get(page) == Some(&true) {
-                let order =
-                    content[at..at + run].iter().filter_map(|content| self.glyphs.get(content)).flatten().copied();
-                out.extend(lines::strips(page, &drawn[page], order, None));
-            }
-            at += run;
-        }
-        out
-    }
-
-    /// A block of the tag tree as blocks of the document.
-    fn block(
-        &self,
-        block: Tagged,
-        drawn: &[PageGlyphs],
-        columns: &[layout::Columns],
-        furniture: &furniture::Furniture,
-    ) -> Vec<DraftBlock> {
-        let drafts = |content: &[tags::Content]| -> Vec<DraftLine> {
-            let strips = self.strips(content, drawn);
-            let kept = strips.into_iter().filter(|strip| !furniture.holds(strip));
-            kept.map(|strip| strip.draft(&drawn[strip.page], columns[strip.page].of(&strip))).collect()
-        };
-        match block {
-            Tagged::Block { role, content, alternative } => {
-                let mut lines = drafts(&content);
-                if let (Some(words), Some(&(page, _))) = (alternative.filter(|_| lines.is_empty()), content.first()) {
-                    lines.push(caption(words, page));
-                }
-                match role {
-                    _ if lines.is_empty() => Vec::new(),
-                    Role::Footnote => notes(lines),
-                    role => vec![DraftBlock::lines(role, lines)],
-                }
-            }
-            // A frame around text, not a table.
-            Tagged::Table(rows) if rows.iter().all(|row| row.len() <= 1) => {
-                let inner = rows.into_iter().flatten().flat_map(|cell| cell.blocks);
-                inner.flat_map(|block| self.block(block, drawn, columns, furniture)).collect()
-            }
-            Tagged::Table(rows) => {
-                let cell = |cell: tags::TaggedCell| DraftCell {
-                    lines: drafts(&cell.content()),
-                    heads: cell.heads,
-                    columns: cell.columns,
-                    rows: cell.rows,
-                };
-                let rows: Vec<Vec<DraftCell>> =
-                    rows.into_iter().map(|row| row.into_iter().map(cell).collect()).collect();
-                let holds = rows.iter().flatten().any(|cell| !cell.lines.is_empty());
-                holds.then_some(DraftBlock { role: Role::Table, content: Content::Rows(rows) }).into_iter().collect()
-            }
-        }
-    }
-}
-
-/// Notes that one tag holds together, each as a block: a line that begins with a note's sign begins a note.
-fn notes(lines: Vec<DraftLine>) -> Vec<DraftBlock> {
-    let mut out: Vec<Vec<DraftLine>> = Vec::new();
-    for line in lines {
-        let begins = line.text().trim_start().starts_with(crate::marks::is_raised);
-        match out.last_mut() {
-            Some(note) if !begins => note.push(line),
-            _ => out.push(vec![line]),
-        }
-    }
-    out.into_iter().map(|lines| DraftBlock::lines(Role::Footnote, lines)).collect()
-}
-
-/// The alternative text of a figure as a line without glyphs.
-fn caption(words: String, page: usize) -> DraftLine {
-    let page = u32::try_from(page + 1).unwrap_or(u32::MAX);
-    let origin = Origin::Glyphs { page, glyphs: 0..0, rect: Rect::default() };
-    DraftLine { runs: vec![DraftRun { text: words, origin }], page, ..DraftLine::default() }
 }

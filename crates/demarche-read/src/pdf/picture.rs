@@ -7,6 +7,7 @@ use hayro_svg::{RenderCache, SvgRenderSettings, convert};
 
 use super::content;
 use super::fonts::Fonts;
+use super::glyphs::Store;
 use super::layers::Layers;
 use crate::limits;
 
@@ -28,7 +29,7 @@ impl<'a> Pictures<'a> {
     pub fn draw(&self, number: u32) -> Option<String> {
         let page: &Page<'_> = self.pdf.pages().get(usize::try_from(number).ok()?.checked_sub(1)?)?;
         // What an image claims to hold is looked at before anything is unpacked.
-        let pixels = content::collect(page, &self.fonts, &self.layers).pixels;
+        let pixels = content::collect(page, &self.fonts, &self.layers, &mut Store::default()).pixels;
         if pixels > limits::PICTURE_PIXELS {
             return None;
         }

@@ -18,7 +18,7 @@ const CELL_LINES: usize = 14;
 /// Lines of one paragraph stand at most so many font sizes apart.
 const LEADING: f32 = 1.45;
 /// Paragraphs of one cell stand at most so far apart; below a first cell the next row may be as near.
-const PARAGRAPHS: f32 = 1.8;
+const PARAGRAPHS: f32 = 1.55;
 /// Rows with at least two cells that a table of two columns needs; one of more columns needs one less.
 const ROWS: usize = 3;
 

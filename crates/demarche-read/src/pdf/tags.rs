@@ -143,8 +143,7 @@ impl<'x> Walk<'x> {
     }
 
     fn element(&mut self, dict: &Dict<'_>, page: Option<usize>, depth: usize, listed: bool) {
-        let kind = self.kind(dict);
-        match kind.as_slice() {
+        match &*self.kind(dict) {
             b"Table" => {
                 self.close();
                 let mut table = TableWalk { rows: Vec::new() };
@@ -176,14 +175,16 @@ impl<'x> Walk<'x> {
 
     /// The standard structure type of an element.
     fn kind(&self, dict: &Dict<'_>) -> Vec<u8> {
-        let mut kind = dict.get::<Name<'_>>(b"S").map(|name| name.to_vec()).unwrap_or_default();
+        let name = dict.get::<Name<'_>>(b"S");
+        let own = name.as_ref().map_or(&b""[..], |name| name.as_ref());
+        let mut kind = own;
         for _ in 0..8 {
-            match self.roles.get(&kind) {
-                Some(next) if *next != kind => kind.clone_from(next),
+            match self.roles.get(kind) {
+                Some(next) if *next != kind => kind = next,
                 _ => break,
             }
         }
-        kind
+        kind.into()
     }
 
     fn block(&mut self, role: Role, dict: &Dict<'_>, page: Option<usize>, depth: usize, whole: bool) {
@@ -248,7 +249,7 @@ impl TableWalk {
             return;
         }
         let page = walk.page(dict).or(page);
-        match walk.kind(dict).as_slice() {
+        match &*walk.kind(dict) {
             b"TR" => {
                 self.rows.push(Vec::new());
                 self.collect(walk, dict, page, depth + 1);
@@ -280,11 +281,13 @@ impl TableWalk {
 }
 
 impl Tagged {
-    /// Everything in the block, in order.
-    pub fn content(&self) -> Vec<Content> {
+    /// Adds everything in the block, in order.
+    pub fn gather(&self, out: &mut Vec<Content>) {
         match self {
-            Self::Block { content, .. } => content.clone(),
-            Self::Table(rows) => rows.iter().flatten().flat_map(TaggedCell::content).collect(),
+            Self::Block { content, .. } => out.extend_from_slice(content),
+            Self::Table(rows) => {
+                rows.iter().flatten().flat_map(|cell| &cell.blocks).for_each(|block| block.gather(out));
+            }
         }
     }
 }
@@ -292,7 +295,9 @@ impl Tagged {
 impl TaggedCell {
     /// Everything in the cell, in order.
     pub fn content(&self) -> Vec<Content> {
-        self.blocks.iter().flat_map(Tagged::content).collect()
+        let mut out = Vec::new();
+        self.blocks.iter().for_each(|block| block.gather(&mut out));
+        out
     }
 }
 

@@ -7,12 +7,12 @@
 use std::borrow::Cow;
 use std::io::{self, Read};
 
-use flate2::read::{DeflateDecoder, ZlibDecoder};
+use flate2::bufread::{DeflateDecoder, ZlibDecoder};
 use hayro_interpret::hayro_syntax::Filter;
-use hayro_interpret::hayro_syntax::object::{Array, Dict, Stream};
+use hayro_interpret::hayro_syntax::object::{Array, Dict, FromBytes as _, ObjectIdentifier, Stream};
 
 /// Most bytes that one packed byte can hold: with deflate (RFC 1951: 258 bytes in two bits) 1,032, with LZW fewer than so many.
-const MOST: usize = 2048;
+pub(crate) const MOST: usize = 2048;
 
 /// What became of a stream.
 pub(crate) enum Unpacked<'a> {
@@ -46,19 +46,29 @@ fn most(packed: usize, filters: &[Filter]) -> usize {
     (0..filters.iter().filter(packs).count()).fold(packed, |most, _| most.saturating_mul(MOST))
 }
 
-/// Bytes that all streams of objects claim, as they stand in a file that has not been opened; `None` where they are
-/// more than `room`.
+/// A stream of objects as it stands in a file that has not been opened.
 ///
 /// Objects may lie packed in streams that are unpacked as soon as a file is opened (ISO 32000-2, 7.5.7 and 7.5.8).
-pub(crate) fn packed_objects(file: &[u8], room: usize) -> Option<usize> {
-    let packed: Vec<&[u8]> = object_streams(file).collect();
-    if packed.iter().map(|bytes| bytes.len()).sum::<usize>().saturating_mul(MOST) <= room {
+pub(crate) struct Packed<'f> {
+    /// Its own number, where that could be told.
+    pub id: Option<ObjectIdentifier>,
+    /// As they are packed and locked.
+    pub bytes: &'f [u8],
+    /// Whether it is a table of places, which is never locked.
+    pub places: bool,
+}
+
+/// Bytes that streams of objects claim together; `None` where they are, or may be, more than `room`.
+pub(crate) fn packed_objects(packed: &[Packed<'_>], room: usize) -> Option<usize> {
+    if packed.iter().map(|stream| stream.bytes.len()).sum::<usize>().saturating_mul(MOST) <= room {
         return Some(0);
     }
-    packed.iter().try_fold(0, |sum, bytes| {
-        let size = count(ZlibDecoder::new(*bytes), room - sum)?;
-        Some(sum + size)
-    })
+    packed.iter().try_fold(0, |sum, stream| Some(sum + inflated(stream.bytes, room - sum)?))
+}
+
+/// Bytes that deflate holds; `None` where they are more than `room`.
+pub(crate) fn inflated(packed: &[u8], room: usize) -> Option<usize> {
+    count(ZlibDecoder::new(packed), room)
 }
 
 /// Bytes that the streams of a font claim together; `None` where they are more than `room`.
@@ -84,26 +94,44 @@ pub(crate) fn font(dict: &Dict<'_>, room: usize) -> Option<usize> {
     Some(sum)
 }
 
-/// The packed bytes of each stream of objects.
-fn object_streams(file: &[u8]) -> impl Iterator<Item = &[u8]> {
+/// Each stream of objects of a file.
+pub(crate) fn object_streams(file: &[u8]) -> impl Iterator<Item = Packed<'_>> {
     let mut from = 0;
     std::iter::from_fn(move || {
         loop {
             let at = from + find(&file[from..], b"stream")?;
             let begin = at + b"stream".len();
             from = begin;
-            let dict = &file[at.saturating_sub(DICT)..at];
-            let dict = &dict[rfind(dict, b"obj").unwrap_or(0)..];
-            if file[..at].ends_with(b"end") || !(holds(dict, b"/ObjStm") || holds(dict, b"/XRef")) {
+            let around = &file[at.saturating_sub(DICT)..at];
+            let open = rfind(around, b"obj").unwrap_or(0);
+            let dict = &around[open..];
+            let places = holds(dict, b"/XRef");
+            if file[..at].ends_with(b"end") || !(places || holds(dict, b"/ObjStm")) {
                 continue;
             }
             let rest = &file[begin..];
             let rest = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).unwrap_or(rest);
             let end = find(rest, b"endstream").unwrap_or(rest.len());
             from = begin + end;
-            return Some(&rest[..end]);
+            // The word may also stand among the packed bytes: then the dictionary knows better.
+            let said = Dict::from_bytes(dict.strip_prefix(b"obj").unwrap_or(dict).trim_ascii_start())
+                .and_then(|dict| dict.get::<usize>(b"Length"));
+            let end = said.filter(|&said| said <= rest.len() && said + LINE_END >= end).unwrap_or(end);
+            return Some(Packed { id: number(&around[..open]), bytes: &rest[..end], places });
         }
     })
+}
+
+/// A stream's bytes may end with a line's end that is not theirs.
+const LINE_END: usize = 2;
+
+/// The number of an object, from what stands before the word that begins it.
+fn number(before: &[u8]) -> Option<ObjectIdentifier> {
+    let mut words = before.trim_ascii_end().rsplit(|byte| byte.is_ascii_whitespace());
+    let word = |word: Option<&[u8]>| std::str::from_utf8(word?).ok().map(str::to_owned);
+    let (generation, number) = (word(words.next())?.parse().ok()?, word(words.next())?);
+    let digits = number.rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| at + 1);
+    Some(ObjectIdentifier::new(number.get(digits..)?.parse().ok()?, generation))
 }
 
 /// A stream's dictionary is looked for in so many bytes before it.
@@ -139,7 +167,9 @@ fn size(packed: &[u8], filters: &[Filter], room: usize) -> Option<usize> {
         [Filter::Ascii85Decode, rest @ ..] => size(&ascii85(packed), rest, room),
         [Filter::AsciiHexDecode, rest @ ..] => size(&hexadecimal(packed), rest, room),
         [Filter::FlateDecode] => count(ZlibDecoder::new(packed), room),
-        [Filter::FlateDecode, Filter::FlateDecode] => count(ZlibDecoder::new(ZlibDecoder::new(packed)), room),
+        [Filter::FlateDecode, Filter::FlateDecode] => {
+            count(ZlibDecoder::new(io::BufReader::new(ZlibDecoder::new(packed))), room)
+        }
         [Filter::LzwDecode] => lzw(packed, room),
         _ => Some(most(packed.len(), filters)).filter(|&most| most <= room),
     }
@@ -281,7 +311,9 @@ mod tests {
         let mut file = b"%PDF-1.7\n5 0 obj << /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode >> stream\r\n".to_vec();
         file.extend(deflated(&vec![b' '; 3 << 20]));
         file.extend(b"\nendstream endobj 6 0 obj << /Length 3 >> stream\nabc\nendstream endobj");
-        assert_eq!(packed_objects(&file, 4 << 20), Some(3 << 20));
-        assert_eq!(packed_objects(&file, 2 << 20), None);
+        let packed: Vec<Packed<'_>> = object_streams(&file).collect();
+        assert_eq!(packed_objects(&packed, 4 << 20), Some(3 << 20));
+        assert_eq!(packed_objects(&packed, 2 << 20), None);
+        assert_eq!(packed[0].id, Some(ObjectIdentifier::new(5, 0)));
     }
 }

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use demarche_diagnostic::{Diagnostic, Grade};
 
-use crate::builder::{DraftBlock, DraftLine, DraftRun, build};
+use crate::builder::{DraftBlock, DraftLine, build};
 use crate::document::{Document, Format, Origin, Page, Role};
 use crate::untangle::{self, Model, Placed, SHIPPED};
 use crate::{codes, limits};
@@ -34,14 +34,15 @@ impl SourceLine<'_> {
     /// The line as a draft on a page.
     pub fn draft(&self, page: usize, column: Option<u8>, follows: Option<f64>) -> DraftLine {
         let bytes: Range<usize> = self.start..self.start + self.text.len();
-        DraftLine {
-            runs: vec![DraftRun { text: self.text.to_owned(), origin: Origin::Bytes(bytes) }],
+        let mut line = DraftLine {
             page: u32::try_from(page + 1).unwrap_or(u32::MAX),
             column,
             number: Some(self.number),
             follows,
-            size: 0.0,
-        }
+            ..DraftLine::default()
+        };
+        line.push(self.text, Origin::Bytes(bytes));
+        line
     }
 }
 
