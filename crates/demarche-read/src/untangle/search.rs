@@ -120,7 +120,9 @@ impl Scores {
 const HIGHEST: f64 = 300.0;
 /// States so far behind the best are given up; so are all but the best `KEPT`.
 const BEHIND: f64 = 25.0;
-const KEPT: usize = 64;
+const KEPT: usize = 32;
+/// Leads so far behind the best of their state are given up.
+const ODD: f64 = 10.0;
 
 /// One parting of a page in two columns, each a list of lines.
 #[derive(Clone, Debug, PartialEq)]
@@ -174,6 +176,10 @@ pub fn best(scores: &Scores, start: usize, left: usize, bounds: &mut [f64]) -> V
         let Some(bound) = bounds.get_mut(i + 1) else { return Vec::new() };
         *bound = next.first().map_or(*bound, |state| state.best.max(*bound));
         next.retain(|state| state.best > *bound - BEHIND);
+        for state in &mut next {
+            let least = state.best - ODD;
+            state.scores.iter_mut().filter(|score| **score < least).for_each(|score| *score = f64::NEG_INFINITY);
+        }
         if next.is_empty() {
             return Vec::new();
         }
