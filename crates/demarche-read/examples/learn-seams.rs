@@ -1,11 +1,11 @@
-//! Learns the counts and weights that put columns in order, and writes them to `data/`.
+//! Learns the counts, weights and advances that put columns in order, and writes them to `data/`.
 //!
 //! `cargo run --release -p demarche-read --example learn-seams -- DOCUMENTS OUT [TEXTS...]`
 //!
 //! `DOCUMENTS` holds `interleaved/*.tsv` and `markdown/*.md` of the same products, in the forms that
 //! `untangle::corpus` reads. Words are counted in the Markdown of products without a table and in
-//! `TEXTS`, plain text with one paragraph a line; weights are learnt from the tables. Without `TEXTS`
-//! the words that the crate ships are kept and only the weights are learnt again, to the same bytes as
+//! `TEXTS`, plain text with one paragraph a line; weights and advances are learnt from the tables. Without `TEXTS`
+//! the words that the crate ships are kept and only the weights and advances are learnt again, to the same bytes as
 //! with the `TEXTS` that taught those words. The same input gives the same bytes.
 
 use std::collections::BTreeSet;
@@ -46,6 +46,9 @@ fn main() -> io::Result<()> {
         let _ = writeln!(weights, "{index} {weight:.2}");
     }
     std::fs::write(out.join("seam-weights.txt"), weights)?;
+    let head = "# how likely each advance is, in eighths of a leading, the last any longer one; a row for each manner of\n\
+                # seam, then one for the lead of the second column's first line\n";
+    std::fs::write(out.join("seam-advances.txt"), head.to_owned() + &model.advances.format())?;
     std::fs::write(out.join("trained-on.txt"), used.join("\n") + "\n")
 }
 

@@ -1,7 +1,7 @@
 //! Cohesion: which paragraphs belong in one column, by what they speak of.
 //!
-//! Where both columns begin a paragraph at the same height, the seams cannot tell
-//! which follows which. Columns speak of one thing after another, so the words of a
+//! Where both columns begin a paragraph at the same height, neither the seams nor the
+//! heights can tell which follows which. Columns speak of one thing after another, so the words of a
 //! paragraph recur in its neighbours (Hearst 1997 on text tiling). The tails of the
 //! two columns are swapped at one or two such places if the page then holds together
 //! better by more than the seams lose.
@@ -61,11 +61,12 @@ pub(super) fn settle(sheets: &[Sheet], orders: &mut [Order], at: usize, echo: &E
     }
 }
 
-/// What speaks for an order of page `at`: seams, links to its neighbours, cohesion.
+/// What speaks for an order of page `at`: seams, heights, links to its neighbours, cohesion.
 fn worth(sheets: &[Sheet], orders: &[Order], at: usize, order: &Order, echo: &Echo, model: &Model) -> f64 {
     let sheet = &sheets[at];
     let seams = |lines: &[usize]| lines.windows(2).map(|two| sheet.scores.seam(two[0], two[1])).sum::<f64>();
     let mut total = seams(&order.first) + seams(&order.second);
+    total += sheet.scores.heights(&order.first, &order.second);
     if let (Some(&one), Some(&two)) = (order.first.last(), order.second.last()) {
         total += sheet.scores.last[one.min(two)];
     }

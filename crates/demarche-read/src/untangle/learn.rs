@@ -7,10 +7,13 @@
 //! are likeliest, with a Gaussian prior; found by gradient ascent with Adam steps
 //! (Kingma and Ba 2015). Nothing is random: the same pages give the same weights.
 
+use super::advance::Advances;
+use super::chances::Chances;
 use super::corpus::{self, Brief};
 use super::echo::Echo;
+use super::leading::{self, Course};
 use super::seam::{self, FEATURES, Feature, PageReading};
-use super::search::{Chances, Scores};
+use super::search::Scores;
 use super::{Model, Speech};
 
 /// A page whose order is known: its lines as written down, and the column of each (0 is read first).
@@ -47,7 +50,19 @@ const STARTS: [usize; 6] = [1, 2, 3, 5, 9, 16];
 /// a far better guide than it is.
 pub fn model(speech: Speech, documents: &[Vec<Page>]) -> Model {
     let lessons: Vec<Lesson> = documents.iter().flat_map(|pages| lessons(&speech, pages)).collect();
-    Model { weights: weights(&lessons), speech }
+    Model { weights: weights(&lessons), advances: advances(&speech, documents), speech }
+}
+
+/// How likely advances are in documents, each a list of pages: the columns of every page are known.
+fn advances(speech: &Speech, documents: &[Vec<Page>]) -> Advances {
+    let courses: Vec<Course> = documents.iter().flat_map(|pages| courses(speech, pages)).collect();
+    leading::advances(&courses)
+}
+
+fn courses(speech: &Speech, pages: &[Page]) -> Vec<Course> {
+    let (_, readings) = readings(speech, pages);
+    let course = |(page, reading): (&Page, &PageReading)| Course::new(&page.columns, |a, b| reading.manner(a, b));
+    pages.iter().zip(&readings).map(course).collect()
 }
 
 /// The pages of a brief as they are untangled.
@@ -120,12 +135,16 @@ fn edges(page: &Page) -> Option<(usize, usize)> {
     Some((of(0).or(of(1))?, last(1).or(last(0))?))
 }
 
-fn lessons(speech: &Speech, pages: &[Page]) -> Vec<Lesson> {
+fn readings<'a>(speech: &Speech, pages: &'a [Page]) -> (Echo, Vec<PageReading<'a>>) {
     let echo = Echo::gather(pages.iter().flat_map(|page| page.lines.iter().map(String::as_str)));
-    let readings: Vec<PageReading> = pages
-        .iter()
-        .map(|page| PageReading::new(&page.lines.iter().map(String::as_str).collect::<Vec<_>>(), &echo, speech))
-        .collect();
+    let read =
+        |page: &'a Page| PageReading::new(&page.lines.iter().map(String::as_str).collect::<Vec<_>>(), &echo, speech);
+    let readings = pages.iter().map(read).collect();
+    (echo, readings)
+}
+
+fn lessons(speech: &Speech, pages: &[Page]) -> Vec<Lesson> {
+    let (echo, readings) = readings(speech, pages);
     (0..pages.len()).filter_map(|at| Lesson::new(pages, &readings, at, &echo, speech)).collect()
 }
 
@@ -180,7 +199,8 @@ impl Lesson {
         let say = |features: &[Feature]| -> f64 {
             features.iter().map(|&(index, value)| weights[usize::from(index)] * f64::from(value)).sum()
         };
-        let scores = Scores::new(n, |a, b| say(&self.seams[a * n + b]), |a| say(&self.last[a..=a]));
+        let seam = |a: usize, b: usize| (say(&self.seams[a * n + b][..]), 0);
+        let scores = Scores::new(n, &Advances::none(), seam, |a| say(&self.last[a..=a]));
         let links: Vec<Vec<f64>> =
             self.links.iter().map(|links| links.iter().map(|link| say(link)).collect()).collect();
         let after: Vec<f64> = self.after.iter().map(|features| say(features)).collect();

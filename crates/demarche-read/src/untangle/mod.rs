@@ -7,19 +7,24 @@
 //! 1. a `line` is read by itself: how it begins and ends, how wide it is;
 //! 2. a `seam` scores one line following another (language, punctuation, room left,
 //!    lines between), a link the step from one column to the next, also over the page;
-//! 3. `search` finds the best partings of a page in two columns, and the probability
-//!    of every seam;
-//! 4. a `sheet` holds the partings of a page with either column read first; the
+//! 3. an `advance` is how far below a line the next of its column stands, which the order
+//!    of the lines bounds, for they were sorted by height;
+//! 4. `search` finds the best partings of a page in two columns by seams and advances,
+//!    `chances` the probability of every seam;
+//! 5. a `sheet` holds the partings of a page with either column read first; the
 //!    chain of sheets that reads best from page to page is taken;
-//! 5. `cohesion` settles blocks that changed sides by what they speak of.
+//! 6. `cohesion` settles blocks that changed sides by what they speak of.
 //!
-//! The weights and the word counts behind the scores are learnt by [`learn`] and lie in `data/`.
+//! The weights, advances and word counts behind the scores are learnt by [`learn`] and lie in `data/`.
 
+mod advance;
+mod chances;
 mod cohesion;
 pub mod corpus;
 mod echo;
 mod fluency;
 mod language;
+mod leading;
 pub mod learn;
 mod line;
 mod seam;
@@ -29,6 +34,7 @@ mod speech;
 
 use std::sync::LazyLock;
 
+pub use advance::Advances;
 pub use echo::Echo;
 pub use fluency::Fluency;
 pub use language::Language;
@@ -40,19 +46,23 @@ pub use speech::Speech;
 
 use crate::limits;
 
-/// Word counts and weights.
+/// Word counts, weights and advances.
 #[derive(Clone, Debug)]
 pub struct Model {
     /// What is known of the language.
     pub speech: Speech,
     /// One weight for each number that describes a seam.
     pub weights: Vec<f64>,
+    /// How far below a line the next of its column stands.
+    pub advances: Advances,
 }
 
 /// The model that the crate ships; `data/README.md` says from which documents it was learnt.
 pub static SHIPPED: LazyLock<Model> = LazyLock::new(|| {
     let network = include_str!("../../data/seam-fluency.txt");
-    Model::parse(Speech::parse(COUNTS, network), include_str!("../../data/seam-weights.txt"))
+    let (weights, advances) =
+        (include_str!("../../data/seam-weights.txt"), include_str!("../../data/seam-advances.txt"));
+    Model::parse(Speech::parse(COUNTS, network), weights, advances)
 });
 
 static COUNTS: &str = include_str!("../../data/seam-counts.txt");
@@ -68,8 +78,8 @@ pub fn taught() -> impl Iterator<Item = &'static str> {
 }
 
 impl Model {
-    /// Reads weights; those that are missing are 0.
-    pub fn parse(speech: Speech, weights: &str) -> Self {
+    /// Reads weights and advances; weights that are missing are 0.
+    pub fn parse(speech: Speech, weights: &str, advances: &str) -> Self {
         let mut parsed = vec![0.0; FEATURES];
         for line in weights.lines().filter(|line| !line.starts_with('#')) {
             if let Some((index, weight)) = line.split_once(' ')
@@ -79,7 +89,7 @@ impl Model {
                 *slot = weight;
             }
         }
-        Self { speech, weights: parsed }
+        Self { speech, weights: parsed, advances: Advances::parse(advances) }
     }
 
     fn score(&self, features: &[Feature]) -> f64 {
@@ -90,7 +100,8 @@ impl Model {
         let last = page.lines.len().saturating_sub(1);
         Scores::new(
             page.lines.len(),
-            |a, b| self.score(&page.seam(a, b, echo, &self.speech)),
+            &self.advances,
+            |a, b| (self.score(&page.seam(a, b, echo, &self.speech)), page.manner(a, b)),
             |a| self.score(&[page.last(a, last - a)]),
         )
     }

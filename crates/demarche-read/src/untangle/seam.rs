@@ -6,6 +6,7 @@
 //! numbers (language, punctuation, capitals, hyphens, how much room the first line
 //! left, how many lines lie between); the weights of these numbers are learnt.
 
+use super::advance;
 use super::echo::Echo;
 use super::line::{Reading, clip, end, full_width, start};
 use super::speech::Speech;
@@ -170,6 +171,11 @@ impl<'a> PageReading<'a> {
     /// How much the content of two lines has in common, rarer words counting more.
     pub fn kinship(&self, a: usize, b: usize, echo: &Echo) -> f64 {
         echo.shared(&self.lines[a].content, &self.lines[b].content)
+    }
+
+    /// The manner of a seam, which tells how far below line `a` line `b` may stand.
+    pub fn manner(&self, a: usize, b: usize) -> usize {
+        advance::manner(&self.lines[a], &self.lines[b], room(&self.lines[a], &self.lines[b], self.width))
     }
 
     /// What speaks for line `b` following line `a` in the same column.

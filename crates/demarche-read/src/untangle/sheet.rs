@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::chances::Chances;
 use super::echo::Echo;
 use super::seam::{self, PageReading};
-use super::search::{self, Chances, Parting, Scores};
+use super::search::{self, Parting, Scores};
 use super::{Model, Placed};
 
 /// How late, counted in lines, the second column may begin.
@@ -54,20 +55,22 @@ impl<'a> Sheet<'a> {
         let lines = reading.lines.len();
         let mut sheet = Self { reading, scores, orders: Vec::new(), edges, kinship: Vec::new() };
         let mut orders = Vec::new();
+        let together = sheet.scores.alone();
+        let mut bounds = together.clone();
         for start in 1..lines.min(LATE) {
-            let mut partings = search::best(&sheet.scores, start);
-            partings.sort_by(|a, b| b.score.total_cmp(&a.score));
-            for Parting { one, two, score } in partings.into_iter().take(ENDS) {
-                for (first, second) in [(&one, &two), (&two, &one)] {
-                    let score = score + sheet.frame(first, second, echo, model);
-                    orders.push(Order { first: first.clone(), second: second.clone(), score });
+            for left in 0..2 {
+                let mut partings = search::best(&sheet.scores, start, left, &mut bounds);
+                partings.sort_by(|a, b| b.score.total_cmp(&a.score));
+                for Parting { one, two, score } in partings.into_iter().take(ENDS) {
+                    let (first, second) = if left == 0 { (one, two) } else { (two, one) };
+                    let score = score + sheet.frame(&first, &second, echo, model);
+                    orders.push(Order { first, second, score });
                 }
             }
             keep_best(&mut orders);
         }
         let alone: Vec<usize> = (0..lines).collect();
-        let score = (1..lines).map(|b| sheet.scores.seam(b - 1, b)).sum::<f64>() - ALONE;
-        let score = score + sheet.frame(&alone, &[], echo, model);
+        let score = together.last().copied().unwrap_or(0.0) - ALONE + sheet.frame(&alone, &[], echo, model);
         orders.push(Order { first: alone, second: Vec::new(), score });
         sheet.orders = orders;
         sheet.kinship = (0..lines * lines).map(|pair| reading.kinship(pair / lines, pair % lines, echo)).collect();
