@@ -42,7 +42,7 @@ fn main() -> ExitCode {
         ["score", "damage"] => score::damage().map(|()| true),
         ["score", "one", file] => score::one(file),
         _ => Err(format!(
-            "usage: cargo xtask bench [DOSSIER] | bench models | curve | {} | score models [--format json] | score read | score check",
+            "usage: cargo xtask bench [DOSSIER] | bench models | bench read | curve | {} | score models [--format json] | score read | score check | score damage",
             mutate::USAGE
         )),
     };
