@@ -41,7 +41,7 @@ impl<'t> Cursor<'t> {
     }
 
     /// As [`Self::eat`]; `None` where something else comes.
-    pub fn expect(&mut self, expected: u8) -> Option<()> {
+    pub fn need(&mut self, expected: u8) -> Option<()> {
         self.eat(expected).then_some(())
     }
 
@@ -92,7 +92,7 @@ impl<'t> Cursor<'t> {
     /// `None` where there are none on this line, a control character is among them, or an escape that does not mean the
     /// same in TOML, YAML and JSON.
     pub fn quoted(&mut self) -> Option<Cow<'t, str>> {
-        self.expect(b'"')?;
+        self.need(b'"')?;
         let mut words = Cow::Borrowed("");
         loop {
             let rest = self.rest();

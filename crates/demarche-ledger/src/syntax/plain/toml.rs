@@ -27,7 +27,7 @@ pub(in crate::syntax) fn fields(file: FileId, text: &str) -> Option<Vec<Field>> 
             Some(_) => {
                 let (key, at) = key(&mut cursor)?;
                 blanks(&mut cursor);
-                cursor.expect(b'=')?;
+                cursor.need(b'=')?;
                 blanks(&mut cursor);
                 add(&mut fields, key, at, value(&mut cursor, DEPTH)?)?;
             }
@@ -113,7 +113,7 @@ fn to_end(cursor: &mut Cursor<'_>) -> Option<()> {
     }
     if cursor.next().is_some() {
         cursor.eat(b'\r');
-        cursor.expect(b'\n')?;
+        cursor.need(b'\n')?;
     }
     Some(())
 }
@@ -131,13 +131,13 @@ fn key<'t>(cursor: &mut Cursor<'t>) -> Option<(&'t str, Span)> {
 
 fn header<'t>(cursor: &mut Cursor<'t>) -> Option<Header<'t>> {
     let start = cursor.at();
-    cursor.expect(b'[')?;
+    cursor.need(b'[')?;
     let member = cursor.eat(b'[');
     let name = key(cursor)?;
     let below = if !member && cursor.eat(b'.') { Some(key(cursor)?) } else { None };
-    cursor.expect(b']')?;
+    cursor.need(b']')?;
     if member {
-        cursor.expect(b']')?;
+        cursor.need(b']')?;
     }
     Some(Header { span: cursor.span(start), member, name, below })
 }
@@ -200,7 +200,7 @@ const DIGITS: usize = 15;
 
 /// `[value, value]`, also over several lines.
 fn list(cursor: &mut Cursor<'_>, depth: usize) -> Option<Shape> {
-    cursor.expect(b'[')?;
+    cursor.need(b'[')?;
     let mut items = Vec::new();
     loop {
         to_line(cursor)?;
@@ -210,7 +210,7 @@ fn list(cursor: &mut Cursor<'_>, depth: usize) -> Option<Shape> {
         items.push(value(cursor, depth)?);
         to_line(cursor)?;
         if !cursor.eat(b',') {
-            cursor.expect(b']')?;
+            cursor.need(b']')?;
             return Some(Shape::List(items));
         }
     }
@@ -218,18 +218,18 @@ fn list(cursor: &mut Cursor<'_>, depth: usize) -> Option<Shape> {
 
 /// `{ name = value, name = value }`.
 fn table(cursor: &mut Cursor<'_>, depth: usize) -> Option<Shape> {
-    cursor.expect(b'{')?;
+    cursor.need(b'{')?;
     let mut fields = Vec::new();
     loop {
         blanks(cursor);
         let (key, at) = key(cursor)?;
         blanks(cursor);
-        cursor.expect(b'=')?;
+        cursor.need(b'=')?;
         blanks(cursor);
         add(&mut fields, key, at, value(cursor, depth)?)?;
         blanks(cursor);
         if !cursor.eat(b',') {
-            cursor.expect(b'}')?;
+            cursor.need(b'}')?;
             return Some(Shape::Table(fields));
         }
     }

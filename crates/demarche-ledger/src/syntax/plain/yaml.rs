@@ -36,7 +36,7 @@ fn to_line(cursor: &mut Cursor<'_>) -> Option<Option<usize>> {
             Some(_) => return Some(Some(indent)),
         }
         if cursor.next().is_some() {
-            cursor.expect(b'\n')?;
+            cursor.need(b'\n')?;
         }
     }
 }
@@ -45,7 +45,7 @@ fn to_line(cursor: &mut Cursor<'_>) -> Option<Option<usize>> {
 fn entry(cursor: &mut Cursor<'_>, indent: &mut Option<usize>) -> Option<Field> {
     let (key, at) = key(cursor)?;
     cursor.spaces();
-    cursor.expect(b'\n')?;
+    cursor.need(b'\n')?;
     *indent = to_line(cursor)?;
     let (start, within) = (cursor.at(), (*indent)?);
     let mut fields = Vec::new();
@@ -57,7 +57,7 @@ fn entry(cursor: &mut Cursor<'_>, indent: &mut Option<usize>) -> Option<Field> {
         fields.push(Field { key, at, value: value(cursor, DEPTH)? });
         cursor.spaces();
         if cursor.next().is_some() {
-            cursor.expect(b'\n')?;
+            cursor.need(b'\n')?;
         }
         *indent = to_line(cursor)?;
     }
@@ -72,7 +72,7 @@ fn key(cursor: &mut Cursor<'_>) -> Option<(EcoString, Span)> {
     let span = cursor.span(start);
     let plain = name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.len() <= LONGEST;
     let Shape::Text(name) = scalar(plain.then(|| name.into())?, ScalarStyle::Plain) else { return None };
-    cursor.expect(b':')?;
+    cursor.need(b':')?;
     Some((name, span))
 }
 
@@ -107,7 +107,7 @@ const BREAKS: [char; 4] = ['\u{85}', '\u{2028}', '\u{2029}', '\u{feff}'];
 
 /// `{ name: value, name: value }`.
 fn table(cursor: &mut Cursor<'_>, depth: usize) -> Option<Shape> {
-    cursor.expect(b'{')?;
+    cursor.need(b'{')?;
     let mut fields = Vec::new();
     loop {
         cursor.spaces();
@@ -118,7 +118,7 @@ fn table(cursor: &mut Cursor<'_>, depth: usize) -> Option<Shape> {
         fields.push(Field { key, at, value: value(cursor, depth)? });
         cursor.spaces();
         if !cursor.eat(b',') {
-            cursor.expect(b'}')?;
+            cursor.need(b'}')?;
             return Some(Shape::Table(fields));
         }
     }
@@ -126,14 +126,14 @@ fn table(cursor: &mut Cursor<'_>, depth: usize) -> Option<Shape> {
 
 /// `[value, value]`.
 fn list(cursor: &mut Cursor<'_>, depth: usize) -> Option<Shape> {
-    cursor.expect(b'[')?;
+    cursor.need(b'[')?;
     let mut items = Vec::new();
     loop {
         cursor.spaces();
         items.push(value(cursor, depth)?);
         cursor.spaces();
         if !cursor.eat(b',') {
-            cursor.expect(b']')?;
+            cursor.need(b']')?;
             return Some(Shape::List(items));
         }
     }
