@@ -130,6 +130,23 @@ fn text_that_holds_elements_is_not_cut() {
 }
 
 #[test]
+fn a_byte_order_mark_moves_no_comment() {
+    let body = "<w:p><w:r><w:t>Two &amp; three ferries sail.</w:t></w:r></w:p>";
+    let main = format!("\u{feff}{}", document(body));
+    let file = packed(&[("[Content_Types].xml", TYPES), ("word/document.xml", &main)]);
+    let read = demarche_read::read(&file, "a.docx").value;
+    let at = read.text.find("ferries").expect("the words");
+    let places = read.places(&(at..at + "ferries".len()));
+    let [demarche_read::Origin::Bytes(spot)] = places.as_slice() else { panic!("{places:?}") };
+    assert_eq!(&main[spot.clone()], "ferries", "the reader's place");
+    let one = Comment { spot: spot.clone(), lines: vec!["due".to_owned()] };
+    let out = with_comments(&file, &[one], &author()).expect("a DOCX");
+    let made = String::from_utf8_lossy(&parts(&out)["word/document.xml"]).into_owned();
+    assert!(made.contains("<w:commentRangeStart w:id=\"0\"/><w:r><w:t xml:space=\"preserve\">ferries</w:t>"), "{made}");
+    assert_eq!(text_of(&file), text_of(&out));
+}
+
+#[test]
 fn nothing_found_changes_nothing_and_other_files_are_refused() {
     let main = document("<w:p/>");
     let file = packed(&[("[Content_Types].xml", TYPES), ("word/document.xml", &main)]);

@@ -19,6 +19,9 @@ use crate::document::{Document, Format, Origin, Page, Role};
 use crate::findings::{d0902_damaged, d0905_limit};
 use crate::{limits, roles};
 
+/// What some programs put before the first tag of a part. The XML reader passes over it without counting its bytes.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// Reads a DOCX file.
 pub(crate) fn read(bytes: &[u8], name: &str, diagnostics: &mut Vec<Diagnostic>) -> Document {
     let mut archive = match ZipArchive::new(Cursor::new(bytes)) {
@@ -150,6 +153,10 @@ struct Walk {
 impl Walk {
     /// Walks one part; false where it is not well formed.
     fn part(&mut self, text: &str, offset: usize) -> bool {
+        let (text, offset) = match text.strip_prefix(BYTE_ORDER_MARK) {
+            Some(rest) => (rest, offset + BYTE_ORDER_MARK.len_utf8()),
+            None => (text, offset),
+        };
         let mut reader = Reader::from_str(text);
         reader.config_mut().check_end_names = false;
         for _ in 0..limits::NODES {

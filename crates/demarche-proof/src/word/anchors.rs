@@ -142,16 +142,19 @@ fn runs(document: &str, schema: &Schema) -> Result<Vec<Run>, WordError> {
     let name = |local: &str| format!("{}{local}", schema.prefix);
     let (run_name, text_name, properties_name, note_name) =
         (name("r"), name("t"), name("rPr"), name("footnoteReference"));
-    let mut reader = Reader::from_str(document);
+    // A byte order mark is passed over by the reader without counting its bytes.
+    let text = document.strip_prefix('\u{feff}').unwrap_or(document);
+    let head = document.len() - text.len();
+    let mut reader = Reader::from_str(text);
     let mut depth = 0_usize;
     let mut open: Vec<(usize, Run)> = Vec::new();
     let mut properties: Option<(usize, usize)> = None;
     let mut text: Option<OpenText> = None;
     let mut found = Vec::new();
     for _ in 0..limits::NODES {
-        let from = usize::try_from(reader.buffer_position()).unwrap_or(0);
+        let from = head + usize::try_from(reader.buffer_position()).unwrap_or(0);
         let event = reader.read_event().map_err(fault)?;
-        let to = usize::try_from(reader.buffer_position()).unwrap_or(0);
+        let to = head + usize::try_from(reader.buffer_position()).unwrap_or(0);
         match &event {
             Event::Start(tag) => {
                 depth += 1;
