@@ -54,6 +54,11 @@ pub trait World: Sync {
         false
     }
 
+    /// Whether the list of tables could not be read: that has its own finding, and what misses a table has none.
+    fn tables_unread(&self) -> bool {
+        false
+    }
+
     /// Keys of sources that are equally the nearest to a mistyped one; none where none is near.
     fn sources_near(&self, key: &str) -> Vec<SourceId>;
 

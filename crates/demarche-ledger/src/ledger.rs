@@ -28,6 +28,8 @@ pub struct Ledger {
     pub(crate) sources: BTreeMap<SourceId, Source>,
     /// Whether `sources.yml` could not be read at all.
     pub(crate) sources_unread: bool,
+    /// Whether `series/datapackage.json` could not be read at all.
+    pub(crate) tables_unread: bool,
     pub(crate) actors: Vec<Actor>,
     /// In the order of ids.
     pub(crate) entries: Vec<Entry>,
@@ -100,6 +102,11 @@ impl Ledger {
     /// Whether `sources.yml` could not be read at all; what is wrong with it is among the findings.
     pub fn sources_unread(&self) -> bool {
         self.sources_unread
+    }
+
+    /// Whether `series/datapackage.json` could not be read at all; what is wrong with it is among the findings.
+    pub fn tables_unread(&self) -> bool {
+        self.tables_unread
     }
 
     /// Every actor, in the order of ids.

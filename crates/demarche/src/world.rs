@@ -51,6 +51,9 @@ impl World for Held<'_> {
     fn sources_unread(&self) -> bool {
         self.0.ledger().sources_unread()
     }
+    fn tables_unread(&self) -> bool {
+        self.0.ledger().tables_unread()
+    }
     fn sources_near(&self, key: &str) -> Vec<SourceId> {
         self.0.ledger().sources_near(key)
     }

@@ -102,6 +102,7 @@ impl<'a> Figures<'a> {
                 None
             }
             Ok(rows) => Some(rows),
+            Err(_) if self.world.tables_unread() => None,
             Err(why) => {
                 self.found.push(d0152_table_missing::fault(
                     place,

@@ -196,7 +196,9 @@ fn computed(names: &mut Names<'_>, entry: &Entry) {
 fn known_columns(names: &mut Names<'_>, reference: &Reference, entry: &Entry, at: Span) {
     let ledger = names.ledger;
     let Some(table) = ledger.table(&reference.table) else {
-        names.missing("table", &reference.table, at, ledger.tables.iter().map(|table| table.id.as_str()));
+        if !ledger.tables_unread {
+            names.missing("table", &reference.table, at, ledger.tables.iter().map(|table| table.id.as_str()));
+        }
         return;
     };
     let mut columns: Vec<&str> = reference.filter.iter().map(|(name, _)| name.as_str()).collect();

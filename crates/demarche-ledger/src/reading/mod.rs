@@ -177,10 +177,14 @@ fn rest(text: &DossierText, files: &SourceMap, hedges: &HedgeTable) -> (Ledger, 
     ledger.sources.extend(law.sources.into_iter().map(|source| (source.id.clone(), source)));
     (ledger.rules, ledger.holidays) = (law.rules, law.holidays);
     if let Some(file) = text.package {
-        ledger.tables = tables::tables(file, &text.tables, files, broken, sink);
+        let listed = tables::tables(file, &text.tables, files, broken, sink);
+        ledger.tables_unread = listed.is_none();
+        ledger.tables = listed.unwrap_or_default();
     }
     ledger.scenarios = text.scenarios.iter().filter_map(|file| overlay::scenario(*file, files, sink)).collect();
-    overlay::lay_rows(&ledger.scenarios, &mut ledger.tables, files, sink);
+    if !ledger.tables_unread {
+        overlay::lay_rows(&ledger.scenarios, &mut ledger.tables, files, sink);
+    }
     let read = |file: &FileId| Notes::of(|_, sink| statements::blocks(*file, files, sink));
     let read: Vec<_> = text.statements.par_iter().map(read).collect();
     let mut blocks: Vec<Node> = read.into_iter().flat_map(|read| notes.take(read)).collect();

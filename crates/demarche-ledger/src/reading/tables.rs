@@ -51,16 +51,17 @@ const FIELD: &[&str] = &["name", "type", "format", "title", "description", "unit
 const OURS: &[&str] = &["source", "release", "vintage", "sha256", "complete"];
 
 /// Reads every table of a package; a table that cannot be used is left out with a finding.
+///
+/// `None` where the package does not even list its tables; it has a finding too.
 pub(crate) fn tables(
     package: FileId,
     paths: &[(String, FileId)],
     files: &SourceMap,
     broken: &mut BTreeSet<String>,
     sink: &mut Vec<Diagnostic>,
-) -> Vec<Table> {
-    let Some(root) = json(package, files, sink) else { return Vec::new() };
-    let Some(fields) = Fields::open(&root, "a data package", PACKAGE, sink) else { return Vec::new() };
-    let Some(resources) = fields.required("resources", sink) else { return Vec::new() };
+) -> Option<Vec<Table>> {
+    let root = json(package, files, sink)?;
+    let resources = Fields::open(&root, "a data package", PACKAGE, sink)?.required("resources", sink)?;
     let read = |resource: &Node| {
         let mut found = Vec::new();
         (table(resource, paths, files, &mut found), found)
@@ -81,7 +82,7 @@ pub(crate) fn tables(
             None => tables.push(table),
         }
     }
-    tables
+    Some(tables)
 }
 
 fn table(node: &Node, paths: &[(String, FileId)], files: &SourceMap, sink: &mut Vec<Diagnostic>) -> Option<Table> {
