@@ -35,11 +35,6 @@ impl Locale {
     }
 }
 
-/// A date in words: month first where paper is US Letter, day first elsewhere.
-pub(crate) fn written(date: jiff::civil::Date, letter: bool) -> String {
-    demarche_terms::day_in_words(date, letter)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -53,12 +48,5 @@ mod tests {
         for bad in ["", "e", "english", "1n", "-US"] {
             assert_eq!(Locale::parse(bad), Err(PressError::Language(bad.into())), "{bad}");
         }
-    }
-
-    #[test]
-    fn dates_are_written_out() {
-        let date = jiff::civil::date(2019, 1, 29);
-        assert_eq!(written(date, true), "January 29, 2019");
-        assert_eq!(written(date, false), "29 January 2019");
     }
 }

@@ -6,12 +6,12 @@
 use std::collections::BTreeSet;
 
 use demarche_brief::edition::{Block, Edition, Figure, Table};
-use demarche_terms::Evidence;
+use demarche_terms::{DayOrder, Evidence};
 use serde::Serialize;
 
 use crate::chart::{self, Drawing};
 use crate::fonts;
-use crate::paper::{Locale, written};
+use crate::paper::Locale;
 use crate::proof::Proof;
 use crate::words::{Run, SentenceEnds, Words, breakable};
 use crate::{MAX_CHARACTERS, MAX_DEPTH, PressError};
@@ -100,7 +100,8 @@ impl Sheet {
     pub fn new(edition: &Edition) -> Result<Self, PressError> {
         let meta = &edition.meta;
         let locale = Locale::parse(&meta.language)?;
-        let known_by = (meta.known_by != meta.date).then(|| written(meta.known_by, locale.letter));
+        let days = DayOrder::of(&meta.language);
+        let known_by = (meta.known_by != meta.date).then(|| days.words(meta.known_by));
         if !(0..=9999).contains(&meta.date.year()) {
             return Err(PressError::Date(meta.date.to_string()));
         }
@@ -130,7 +131,7 @@ impl Sheet {
             product: meta.product.clone(),
             number: meta.number,
             publisher: meta.publisher.clone(),
-            date: written(meta.date, locale.letter),
+            date: days.words(meta.date),
             stamp: (meta.date.year(), meta.date.month(), meta.date.day()),
             known_by,
             summary: meta.summary.clone(),
@@ -138,7 +139,7 @@ impl Sheet {
             authors: meta.authors.iter().map(|a| Author { name: a.name.clone(), role: a.role.clone() }).collect(),
             disclaimer: meta.disclaimer.clone(),
             draft: meta.draft.clone(),
-            change: meta.change.as_ref().map(|change| change.said(|day| written(day, locale.letter))),
+            change: meta.change.as_ref().map(|change| change.said(|day| days.words(day))),
             blocks,
             notes: notes(edition)?,
             coverage: coverage(edition),

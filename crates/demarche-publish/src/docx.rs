@@ -190,7 +190,7 @@ fn lines(height: i32) -> LineSpacing {
 
 /// A day as the language of the edition writes it.
 fn day(edition: &Edition, date: demarche_terms::Date) -> String {
-    demarche_terms::day_in_words(date, matches!(edition.meta.language.as_str(), "en" | "en-US"))
+    crate::parts::days(&edition.meta).words(date)
 }
 
 /// Territories of US Letter paper, as for the PDF where English without a territory is American.

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use demarche_brief::edition::{Block, BoundStatement, Edition, Inline, Sentence};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use crate::parts::{self, Sources};
+use crate::parts::{self, Context};
 use crate::{safe, words};
 
 const TOKENS: &str = include_str!("../../../web/tokens.css");
@@ -19,11 +19,12 @@ const STYLE: &str = include_str!("../../../web/packet.css");
 /// The edition as an HTML packet that prints on any paper and makes no request.
 pub fn packet(edition: &Edition) -> String {
     let meta = &edition.meta;
-    let foot = format!("Fact-check packet · {} · {}", parts::imprint(meta), words::day(meta.date));
+    let days = parts::days(meta);
+    let foot = format!("Fact-check packet · {} · {}", parts::imprint(meta), days.words(meta.date));
     let style = format!("{TOKENS}{STYLE}@page {{ @bottom-left {{ content: {} }} }}\n", safe::css_string(&foot));
     let policy =
         format!("default-src 'none'; style-src {}; base-uri 'none'; form-action 'none'", safe::policy_hash(&style));
-    let sources = Sources::of(edition);
+    let context = Context::of(edition);
     let page = html! {
         (DOCTYPE)
         html lang=(parts::language(meta)) {
@@ -40,7 +41,7 @@ pub fn packet(edition: &Edition) -> String {
                 main {
                     (cover(edition))
                     (findings(edition))
-                    (sentences(edition, &sources))
+                    (sentences(edition, &context))
                     (sign_off(edition))
                     (source_notes(edition))
                 }
@@ -52,13 +53,14 @@ pub fn packet(edition: &Edition) -> String {
 
 fn cover(edition: &Edition) -> Markup {
     let meta = &edition.meta;
+    let days = parts::days(meta);
     html! {
         header {
             p.imprint { "Fact-check packet" }
             h1 { (meta.title) }
             p.edition {
-                (meta.publisher) ", " (parts::imprint(meta)) ", as of " (words::day(meta.date))
-                ". What was put on record after " (words::day(meta.known_by)) " was not seen."
+                (meta.publisher) ", " (parts::imprint(meta)) ", as of " (days.words(meta.date))
+                ". What was put on record after " (days.words(meta.known_by)) " was not seen."
             }
             @if let Some(reason) = &meta.draft { p.draft { strong { "Draft. " } (reason) } }
         }
@@ -93,7 +95,7 @@ fn findings(edition: &Edition) -> Markup {
     }
 }
 
-fn sentences(edition: &Edition, sources: &Sources<'_>) -> Markup {
+fn sentences(edition: &Edition, context: &Context<'_>) -> Markup {
     let titles = section_titles(&edition.blocks);
     let mut section: Option<&str> = None;
     let mut rows: Vec<Markup> = Vec::new();
@@ -107,7 +109,7 @@ fn sentences(edition: &Edition, sources: &Sources<'_>) -> Markup {
             }
         }
         let anchor = anchors.take(&format!("sentence-{}", sentence.number));
-        rows.push(self::sentence(sentence, &anchor, edition, sources));
+        rows.push(self::sentence(sentence, &anchor, edition, context));
     }
     html! {
         section aria-labelledby="sentences" {
@@ -140,7 +142,7 @@ fn heading_words(text: &[Inline]) -> String {
         .collect()
 }
 
-fn sentence(sentence: &Sentence, anchor: &str, edition: &Edition, sources: &Sources<'_>) -> Markup {
+fn sentence(sentence: &Sentence, anchor: &str, edition: &Edition, context: &Context<'_>) -> Markup {
     let statements: Vec<&BoundStatement> =
         sentence.statements.iter().filter_map(|&statement| edition.bound.get(statement)).collect();
     html! {
@@ -154,31 +156,31 @@ fn sentence(sentence: &Sentence, anchor: &str, edition: &Edition, sources: &Sour
             @if statements.is_empty() {
                 p.bare { span.box {} " No statement: read it again and decide." }
             }
-            @for bound in statements { (statement(bound, sources)) }
+            @for bound in statements { (statement(bound, context)) }
         }
     }
 }
 
-fn statement(bound: &BoundStatement, sources: &Sources<'_>) -> Markup {
+fn statement(bound: &BoundStatement, context: &Context<'_>) -> Markup {
     let lineage = &bound.lineage;
     html! {
         div.statement {
             div.boxes { p { span.box {} " words" } p { span.box {} " source" } }
             div.carries {
-                p.says { (lineage.says) " " (parts::value(lineage)) }
+                p.says { (lineage.says) " " (parts::value(lineage, context.days)) }
                 p.how {
                     (parts::grade(lineage.evidence)) ", " (lineage.method.word())
-                    @if !lineage.valid.is_empty() { "; held " (words::valid_time(&lineage.valid)) }
-                    @if let Some(day) = lineage.recorded { "; on record " (words::day(day)) }
+                    @if !lineage.valid.is_empty() { "; held " (words::valid_time(&lineage.valid, context.days)) }
+                    @if let Some(day) = lineage.recorded { "; on record " (context.days.words(day)) }
                     @if !lineage.attribution.is_empty() { "; " (lineage.attribution) }
-                    @if !bound.review.is_empty() { "; next look " (words::valid_time(&bound.review)) }
+                    @if !bound.review.is_empty() { "; next look " (words::valid_time(&bound.review, context.days)) }
                     " " code { (bound.id) }
                 }
                 @if !lineage.formula.is_empty() { p.formula { code { (lineage.formula) } } }
                 @if !lineage.citations.is_empty() || lineage.from.is_empty() {
-                    (parts::citations(&lineage.citations, sources))
+                    (parts::citations(&lineage.citations, context))
                 }
-                @if !lineage.from.is_empty() { (parts::tree(&lineage.from, sources, &|_| None)) }
+                @if !lineage.from.is_empty() { (parts::tree(&lineage.from, context, &|_| None)) }
                 @for line in &bound.history { p.history { "Earlier or rival: " (line) } }
             }
         }

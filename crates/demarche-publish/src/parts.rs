@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use demarche_brief::edition::{Coverage, Edition, Meta, PublishedSource, Table};
-use demarche_terms::{Citation, Evidence, Lineage, Method, SourceId};
+use demarche_terms::{Citation, DayOrder, Evidence, Lineage, Method, SourceId};
 use maud::{Markup, html};
 
 use crate::safe;
@@ -12,24 +12,31 @@ use crate::words;
 /// Levels of lineage that a page shows; deeper ones are counted, never dropped in silence.
 const DEEPEST: usize = 40;
 
-/// The sources of an edition by their key.
-pub(crate) struct Sources<'a> {
-    by_key: BTreeMap<&'a SourceId, &'a PublishedSource>,
+/// What statements are shown with: the sources of their edition by key, and how its language writes days.
+pub(crate) struct Context<'a> {
+    sources: BTreeMap<&'a SourceId, &'a PublishedSource>,
+    pub days: DayOrder,
 }
 
-impl<'a> Sources<'a> {
+impl<'a> Context<'a> {
     pub(crate) fn of(edition: &'a Edition) -> Self {
-        Self { by_key: edition.sources.iter().map(|source| (&source.key, source)).collect() }
+        let sources = edition.sources.iter().map(|source| (&source.key, source)).collect();
+        Self { sources, days: days(&edition.meta) }
     }
 
-    fn get(&self, key: &SourceId) -> Option<&'a PublishedSource> {
-        self.by_key.get(key).copied()
+    fn source(&self, key: &SourceId) -> Option<&'a PublishedSource> {
+        self.sources.get(key).copied()
     }
 }
 
 /// The language tag, English where the edition names none.
 pub(crate) fn language(meta: &Meta) -> &str {
     if meta.language.is_empty() { "en" } else { &meta.language }
+}
+
+/// How the language of an edition writes days.
+pub(crate) fn days(meta: &Meta) -> DayOrder {
+    DayOrder::of(language(meta))
 }
 
 /// "DM-0001, edition 3".
@@ -39,7 +46,10 @@ pub(crate) fn imprint(meta: &Meta) -> String {
 
 /// What changed since the edition before, after a separator; nothing where the edition does not say.
 pub(crate) fn change(meta: &Meta, separator: &str) -> String {
-    meta.change.as_ref().map(|change| format!("{separator}{}", change.said(words::day))).unwrap_or_default()
+    meta.change
+        .as_ref()
+        .map(|change| format!("{separator}{}", change.said(|day| days(meta).words(day))))
+        .unwrap_or_default()
 }
 
 /// The grade's word, marked with its line style.
@@ -59,28 +69,28 @@ pub(crate) fn method(method: Method) -> &'static str {
 }
 
 /// Value and interval in plain words; nothing where the statement has neither.
-pub(crate) fn value(lineage: &Lineage) -> Markup {
+pub(crate) fn value(lineage: &Lineage, days: DayOrder) -> Markup {
     html! {
-        @if !lineage.value.is_empty() { span.amount { (words::value(&lineage.value)) } }
-        @if !lineage.interval.is_empty() { " " span.interval { "stands for " (words::value(&lineage.interval)) } }
+        @if !lineage.value.is_empty() { span.amount { (words::value(&lineage.value, days)) } }
+        @if !lineage.interval.is_empty() { " " span.interval { "stands for " (words::value(&lineage.interval, days)) } }
     }
 }
 
 /// Every citation with place, quoted words, release and link; a source that was not seen is said to be so.
-pub(crate) fn citations(citations: &[Citation], sources: &Sources<'_>) -> Markup {
+pub(crate) fn citations(citations: &[Citation], context: &Context<'_>) -> Markup {
     html! {
         @if citations.is_empty() {
             p.no-source { "No source is named." }
         } @else {
             ul.citations {
-                @for citation in citations { li { (self::citation(citation, sources)) } }
+                @for citation in citations { li { (self::citation(citation, context)) } }
             }
         }
     }
 }
 
-fn citation(citation: &Citation, sources: &Sources<'_>) -> Markup {
-    let source = sources.get(&citation.source);
+fn citation(citation: &Citation, context: &Context<'_>) -> Markup {
+    let source = context.source(&citation.source);
     let reference = if citation.reference.is_empty() { citation.source.as_str() } else { &citation.reference };
     html! {
         @match safe::web_href(&citation.url) {
@@ -103,23 +113,23 @@ pub(crate) fn unseen() -> Markup {
 /// What a computed statement was computed from, down to the leaves.
 ///
 /// `card` gives the anchor of a statement that has a card of its own.
-pub(crate) fn tree(from: &[Lineage], sources: &Sources<'_>, card: &dyn Fn(&Lineage) -> Option<String>) -> Markup {
-    level(from, sources, card, 0)
+pub(crate) fn tree(from: &[Lineage], context: &Context<'_>, card: &dyn Fn(&Lineage) -> Option<String>) -> Markup {
+    level(from, context, card, 0)
 }
 
-fn level(from: &[Lineage], sources: &Sources<'_>, card: &dyn Fn(&Lineage) -> Option<String>, depth: usize) -> Markup {
+fn level(from: &[Lineage], context: &Context<'_>, card: &dyn Fn(&Lineage) -> Option<String>, depth: usize) -> Markup {
     html! {
         ul.tree {
             @if depth >= DEEPEST {
                 li { "Deeper levels are left out here; the edition's JSON has them." }
             } @else {
-                @for node in from { li { (self::node(node, sources, card, depth)) } }
+                @for node in from { li { (self::node(node, context, card, depth)) } }
             }
         }
     }
 }
 
-fn node(node: &Lineage, sources: &Sources<'_>, card: &dyn Fn(&Lineage) -> Option<String>, depth: usize) -> Markup {
+fn node(node: &Lineage, context: &Context<'_>, card: &dyn Fn(&Lineage) -> Option<String>, depth: usize) -> Markup {
     html! {
         div.node {
             p.states {
@@ -127,18 +137,18 @@ fn node(node: &Lineage, sources: &Sources<'_>, card: &dyn Fn(&Lineage) -> Option
                     Some(anchor) => { a href={ "#" (anchor) } { (said(node)) } }
                     None => { (said(node)) }
                 }
-                " " (value(node))
+                " " (value(node, context.days))
             }
             p.how {
                 (grade(node.evidence)) ", " (node.method.word())
-                @if !node.valid.is_empty() { ", " (words::valid_time(&node.valid)) }
+                @if !node.valid.is_empty() { ", " (words::valid_time(&node.valid, context.days)) }
                 @if !node.attribution.is_empty() { ", " (node.attribution) }
                 @if let Some(id) = &node.id { " " code { (id) } }
             }
             @if !node.formula.is_empty() { p.formula { code { (node.formula) } } }
-            @if !node.citations.is_empty() { (citations(&node.citations, sources)) }
+            @if !node.citations.is_empty() { (citations(&node.citations, context)) }
         }
-        @if !node.from.is_empty() { (level(&node.from, sources, card, depth + 1)) }
+        @if !node.from.is_empty() { (level(&node.from, context, card, depth + 1)) }
     }
 }
 

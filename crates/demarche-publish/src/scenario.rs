@@ -3,7 +3,7 @@
 //! Each figure is a statement and opens its lineage; each chart has a text
 //! alternative, and every number that it draws stands in the text beside it.
 
-use demarche_terms::{Evidence, Lineage};
+use demarche_terms::{DayOrder, Evidence, Lineage};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::charts::{self, Picture};
@@ -12,6 +12,8 @@ use crate::{safe, words};
 const TOKENS: &str = include_str!("../../../web/tokens.css");
 const STYLE: &str = include_str!("../../../web/scenario.css");
 
+/// A scenario belongs to no brief whose language might ask for the other order.
+const DAYS: DayOrder = DayOrder::DayFirst;
 /// Deepest lineage that the page shows; deeper parts are counted.
 const DEEPEST: usize = 6;
 
@@ -133,9 +135,9 @@ fn figure(figure: &ScenarioFigure) -> Markup {
     let lineage = &figure.lineage;
     html! {
         article.figure {
-            p.amount { (words::value(&lineage.value)) }
+            p.amount { (words::value(&lineage.value, DAYS)) }
             @if figure.banded {
-                p.band-words { "5 to 95 percent of draws: " (words::value(&lineage.interval)) }
+                p.band-words { "5 to 95 percent of draws: " (words::value(&lineage.interval, DAYS)) }
             }
             p.says { (lineage.says) }
             p.meta {
@@ -162,7 +164,7 @@ fn inputs(from: &[Lineage], depth: usize) -> Markup {
                     li {
                         @if let Some(id) = &input.id { code { (id) } " " }
                         (input.says)
-                        @if !input.value.is_empty() { " = " (words::value(&input.value)) }
+                        @if !input.value.is_empty() { " = " (words::value(&input.value, DAYS)) }
                         " " span class={ "grade g-" (input.evidence.word()) } { (input.evidence.word()) }
                         @for citation in &input.citations {
                             br;

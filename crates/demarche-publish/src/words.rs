@@ -5,32 +5,26 @@
 //! are put into words; everything else stands as it came, and JSON and CSV
 //! always keep the machine's spelling.
 
-use demarche_terms::{MONTHS, day_in_words};
-use jiff::civil::Date;
-
-/// A day in words, such as "29 January 2019".
-pub(crate) fn day(date: Date) -> String {
-    day_in_words(date, false)
-}
+use demarche_terms::{DayOrder, MONTHS};
 
 /// A valid time in words; what is not plain EDTF of level 0 or 1 is returned as it is.
-pub(crate) fn valid_time(edtf: &str) -> String {
+pub(crate) fn valid_time(edtf: &str, days: DayOrder) -> String {
     match edtf.split_once('/') {
-        None => point(edtf),
-        Some((from, "..")) => point(from).map(|from| format!("since {from}, still open")),
-        Some(("..", to)) => point(to).map(|to| format!("until {to}")),
-        Some((from, to)) => point(from).zip(point(to)).map(|(from, to)| format!("{from} to {to}")),
+        None => point(edtf, days),
+        Some((from, "..")) => point(from, days).map(|from| format!("since {from}, still open")),
+        Some(("..", to)) => point(to, days).map(|to| format!("until {to}")),
+        Some((from, to)) => point(from, days).zip(point(to, days)).map(|(from, to)| format!("{from} to {to}")),
     }
     .unwrap_or_else(|| edtf.to_owned())
 }
 
 /// One EDTF date in words: a year, a month or a day, perhaps with `~`, `?` or `%` behind it.
-fn point(edtf: &str) -> Option<String> {
+fn point(edtf: &str, days: DayOrder) -> Option<String> {
     let (plain, mark) = match edtf.char_indices().next_back()? {
         (at, mark @ ('~' | '?' | '%')) => (&edtf[..at], Some(mark)),
         _ => (edtf, None),
     };
-    let words = calendar(plain)?;
+    let words = calendar(plain, days)?;
     Some(match mark {
         Some('~') => format!("about {words}"),
         Some('?') => format!("{words} (uncertain)"),
@@ -39,7 +33,7 @@ fn point(edtf: &str) -> Option<String> {
     })
 }
 
-fn calendar(plain: &str) -> Option<String> {
+fn calendar(plain: &str, days: DayOrder) -> Option<String> {
     let parts: Vec<&str> = plain.split('-').collect();
     let widths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
     if !parts.iter().all(|part| part.bytes().all(|b| b.is_ascii_digit())) {
@@ -51,14 +45,14 @@ fn calendar(plain: &str) -> Option<String> {
             let month: usize = parts[1].parse().ok()?;
             Some(format!("{} {}", MONTHS.get(month.checked_sub(1)?)?, parts[0]))
         }
-        [4, 2, 2] => Some(day(plain.parse().ok()?)),
+        [4, 2, 2] => Some(days.words(plain.parse().ok()?)),
         _ => None,
     }
 }
 
 /// A value in words: a date as a date, anything else as a quantity.
-pub fn value(value: &str) -> String {
-    let time = valid_time(value);
+pub fn value(value: &str, days: DayOrder) -> String {
+    let time = valid_time(value, days);
     if time == value { quantity(value) } else { time }
 }
 
@@ -163,7 +157,7 @@ mod tests {
             ("/", "/"),
             ("", ""),
         ] {
-            assert_eq!(valid_time(edtf), words, "{edtf}");
+            assert_eq!(valid_time(edtf, DayOrder::DayFirst), words, "{edtf}");
         }
     }
 
@@ -194,7 +188,7 @@ mod tests {
         for (text, words) in
             [("2032-09-19", "19 September 2032"), ("2030", "2030"), ("9e9 USD/a", "9 billion USD a year")]
         {
-            assert_eq!(value(text), words);
+            assert_eq!(value(text, DayOrder::DayFirst), words);
         }
     }
 

@@ -20,7 +20,7 @@ mod unit;
 
 pub use actor::{Actor, ActorSort};
 pub use answer::{Cause, Clocks, Killer, Life, Lookup, Resolved, Rival, Rows};
-pub use day::{MONTHS, day_in_words};
+pub use day::{DayOrder, MONTHS};
 pub use evidence::{Evidence, Method};
 pub use hedge::{Hedge, HedgeTable, Relation};
 pub use house::{Accepted, House};

@@ -7,7 +7,7 @@ use demarche_brief::prose::Brief;
 use demarche_brief::{EditionOptions, World};
 use demarche_editions::{Diff, Snapshot, Standing};
 use demarche_terms::{
-    Clocks, Date, Decimal, Edtf, End, ImpreciseDate, Life, SourceId, Unit, Value, ValueType, day_in_words,
+    Clocks, Date, DayOrder, Decimal, Edtf, End, ImpreciseDate, Life, SourceId, Unit, Value, ValueType,
 };
 
 use crate::git::Revision;
@@ -147,7 +147,7 @@ impl Workspace {
             None => brief.front.date.ok_or_else(|| HallError::NoDate(path.to_owned()))?,
         };
         let (edition, view) = self.compiled(brief, reading.clocks(date), &brief.front.written_from);
-        let us = matches!(edition.meta.language.as_str(), "en" | "en-US");
+        let days = DayOrder::of(&edition.meta.language);
         let statements = view.0.statements().into_iter().filter_map(|id| {
             let resolved = view.0.resolve(&id)?;
             let seen = !matches!(resolved.life, Life::Unseen { .. });
@@ -155,7 +155,7 @@ impl Workspace {
             let figure =
                 resolved.value.as_ref().is_some_and(|value| !matches!(value, Value::Text(_) | Value::Actor(_)));
             let value = resolved.value.as_ref().filter(|_| seen);
-            let value = value.map(|value| in_words(value, kind, us)).unwrap_or_default();
+            let value = value.map(|value| in_words(value, kind, days)).unwrap_or_default();
             let file = self.ledger().place(&id).map(|span| self.sources().name(span.file)).unwrap_or_default();
             let theme = Path::new(file).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
             Some((id, Standing { resolved, value, figure, theme }))
@@ -181,10 +181,10 @@ impl Workspace {
 }
 
 /// A value as a reader of a report expects it: parts of a whole in per cent, places in an order as such.
-fn in_words(value: &Value, kind: Option<ValueType>, us: bool) -> String {
+fn in_words(value: &Value, kind: Option<ValueType>, days: DayOrder) -> String {
     let percent = matches!(kind, Some(ValueType::Share | ValueType::Change));
     match value {
-        Value::Date(date) => in_days(date, us).unwrap_or_else(|| demarche_publish::in_words(&value.shown())),
+        Value::Date(date) => in_days(date, days).unwrap_or_else(|| demarche_publish::in_words(&value.shown(), days)),
         Value::Rank { place, tied } => format!("place {place}{}", if *tied { ", tied" } else { "" }),
         Value::Quantity(quantity) if percent && quantity.unit == Unit::one() => {
             let shown = quantity.shown();
@@ -193,23 +193,23 @@ fn in_words(value: &Value, kind: Option<ValueType>, us: bool) -> String {
                 Some(format!("{}%", part.checked_mul(Decimal::ONE_HUNDRED)?.normalize()))
             };
             let parts: Option<Vec<String>> = shown.split(" to ").map(hundredfold).collect();
-            parts.map_or_else(|| demarche_publish::in_words(&shown), |parts| parts.join(" to "))
+            parts.map_or_else(|| demarche_publish::in_words(&shown, days), |parts| parts.join(" to "))
         }
-        other => demarche_publish::in_words(&other.shown()),
+        other => demarche_publish::in_words(&other.shown(), days),
     }
 }
 
 /// A day, or the days from one to another, as the language of the prose writes them; `None` for what is less exact.
-fn in_days(date: &Edtf, us: bool) -> Option<String> {
+fn in_days(date: &Edtf, days: DayOrder) -> Option<String> {
     let exact = |end: End| match end {
         End::At(date) => date.exact(),
         End::Open | End::Unknown => None,
     };
     if let Some(day) = date.moment().and_then(ImpreciseDate::exact) {
-        return Some(day_in_words(day, us));
+        return Some(days.words(day));
     }
     let (first, last) = (exact(date.from())?, exact(date.to())?);
-    Some(format!("{} to {}", day_in_words(first, us), day_in_words(last, us)))
+    Some(format!("{} to {}", days.words(first), days.words(last)))
 }
 
 /// Writes a document of a diff.

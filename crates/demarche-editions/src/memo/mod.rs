@@ -11,7 +11,7 @@ mod offices;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use demarche_terms::{Date, StatementId, ValueType, day_in_words};
+use demarche_terms::{Date, DayOrder, StatementId, ValueType};
 
 use crate::diff::{Diff, How, StatementChange};
 use crate::show::{kind, not_comparable};
@@ -37,10 +37,10 @@ pub fn memo(from: &Snapshot, to: &Snapshot, diff: &Diff, most: usize) -> Memo {
             sections.push(heading);
         }
     }
-    let us = is_us(&to.edition.meta.language);
-    let offices = offices::handovers(from, to, |date| day_in_words(date, us));
+    let days = DayOrder::of(&to.edition.meta.language);
+    let offices = offices::handovers(from, to, |date| days.words(date));
     let places = places(diff);
-    let writer = Writer { to, diff, offices, places, sections: sections.clone(), opening: first, homes, us };
+    let writer = Writer { to, diff, offices, places, sections: sections.clone(), opening: first, homes, days };
     let mut chosen: Vec<usize> = (0..diff.statements.len()).filter(|at| writer.belongs(*at)).collect();
     chosen.sort_by_key(|at| writer.weight(*at));
     let most = most.saturating_sub(writer.offices.len());
@@ -188,7 +188,7 @@ struct Writer<'a> {
     opening: String,
     /// The section in which most statements of a theme are used.
     homes: BTreeMap<String, String>,
-    us: bool,
+    days: DayOrder,
 }
 
 impl Writer<'_> {
@@ -332,12 +332,8 @@ impl Writer<'_> {
     }
 
     fn day(&self, date: Date) -> String {
-        day_in_words(date, self.us)
+        self.days.words(date)
     }
-}
-
-fn is_us(language: &str) -> bool {
-    matches!(language, "en" | "en-US")
 }
 
 /// Words bound to a statement, with a capital and without a full stop.

@@ -33,7 +33,7 @@ pub(super) fn draw(axis: &str, rows: &[BandRow]) -> Drawing {
     let placed: Vec<_> = rows
         .iter()
         .map(|row| {
-            let label = wrap(&format!("{}: {}", row.name, words::value(&row.shown)), WIDTH - 10.0);
+            let label = wrap(&format!("{}: {}", row.name, words::quantity(&row.shown)), WIDTH - 10.0);
             let at = y;
             y += 16.0 * label.len() as f64 + 24.0;
             (at, label, row)

@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 
 use demarche_brief::edition::{BoundStatement, Edition};
-use demarche_terms::{Lineage, Signature, StatementId};
+use demarche_terms::{DayOrder, Lineage, Signature, StatementId};
 use maud::{Markup, html};
 
 use super::prose::Use;
 use crate::anchors::Places;
-use crate::parts::{self, Sources};
+use crate::parts::{self, Context};
 use crate::words;
 
 /// A card for every statement that the prose rests on, in order of first use.
-pub(super) fn statements(edition: &Edition, places: &Places, sources: &Sources<'_>, uses: &[Vec<Use>]) -> Markup {
+pub(super) fn statements(edition: &Edition, places: &Places, context: &Context<'_>, uses: &[Vec<Use>]) -> Markup {
     let by_id: BTreeMap<&StatementId, &String> =
         edition.bound.iter().map(|bound| &bound.id).zip(&places.statements).collect();
     let card = |node: &Lineage| node.id.as_ref().and_then(|id| by_id.get(id)).map(|anchor| (*anchor).clone());
@@ -25,7 +25,7 @@ pub(super) fn statements(edition: &Edition, places: &Places, sources: &Sources<'
             }
             @if edition.bound.is_empty() { p { "The prose rests on no statement." } }
             @for ((bound, anchor), uses) in edition.bound.iter().zip(&places.statements).zip(uses) {
-                (self::card(bound, anchor, uses, sources, &card))
+                (self::card(bound, anchor, uses, context, &card))
             }
         }
     }
@@ -35,7 +35,7 @@ fn card(
     bound: &BoundStatement,
     anchor: &str,
     uses: &[Use],
-    sources: &Sources<'_>,
+    context: &Context<'_>,
     card: &dyn Fn(&Lineage) -> Option<String>,
 ) -> Markup {
     let lineage = &bound.lineage;
@@ -44,23 +44,23 @@ fn card(
         article.card id=(anchor) aria-labelledby={ (anchor) ":says" } tabindex="-1" {
             p.kind { span { (words::capital(&bound.kind)) } " " code { (bound.id) } }
             h3 id={ (anchor) ":says" } { (says) }
-            @if !lineage.value.is_empty() || !lineage.interval.is_empty() { p.value { (parts::value(lineage)) } }
+            @if !lineage.value.is_empty() || !lineage.interval.is_empty() { p.value { (parts::value(lineage, context.days)) } }
             dl {
                 (row("Evidence", &html! { (parts::grade(lineage.evidence)) ": " (lineage.evidence.meaning()) }))
                 (row("Method", &html! { (parts::method(lineage.method)) }))
                 @if !lineage.formula.is_empty() { (row("Formula", &html! { code { (lineage.formula) } })) }
                 @if !lineage.attribution.is_empty() { (row("Said", &html! { (lineage.attribution) })) }
-                @if !lineage.valid.is_empty() { (row("Held", &html! { (words::valid_time(&lineage.valid)) })) }
+                @if !lineage.valid.is_empty() { (row("Held", &html! { (words::valid_time(&lineage.valid, context.days)) })) }
                 @if let Some(day) = lineage.recorded {
-                    (row("On record", &html! { "since " time datetime=(day) { (words::day(day)) } }))
+                    (row("On record", &html! { "since " time datetime=(day) { (context.days.words(day)) } }))
                 }
-                @if !lineage.signed.is_empty() { (row("Signed off", &signed(&lineage.signed))) }
+                @if !lineage.signed.is_empty() { (row("Signed off", &signed(&lineage.signed, context.days))) }
                 (row("Next look", &html! {
                     @if bound.review.is_empty() { "none due: the matter is closed" }
-                    @else { (words::valid_time(&bound.review)) }
+                    @else { (words::valid_time(&bound.review, context.days)) }
                 }))
             }
-            (evidence(bound, sources, card))
+            (evidence(bound, context, card))
             @if !bound.history.is_empty() {
                 details.history {
                     summary { "History: " (words::count(bound.history.len(), "other value", "other values")) }
@@ -77,23 +77,23 @@ fn row(term: &str, said: &Markup) -> Markup {
 }
 
 /// Who signed, and whether it still counts.
-fn signed(signatures: &[Signature]) -> Markup {
+fn signed(signatures: &[Signature], days: DayOrder) -> Markup {
     html! {
         @for (at, signature) in signatures.iter().enumerate() {
             @if at > 0 { "; " }
-            (signature.by) ", " time datetime=(signature.on) { (words::day(signature.on)) }
+            (signature.by) ", " time datetime=(signature.on) { (days.words(signature.on)) }
             @if !signature.stands { " (void: changed since)" }
         }
     }
 }
 
 /// The statement's own sources, and what it was computed from.
-fn evidence(bound: &BoundStatement, sources: &Sources<'_>, card: &dyn Fn(&Lineage) -> Option<String>) -> Markup {
+fn evidence(bound: &BoundStatement, context: &Context<'_>, card: &dyn Fn(&Lineage) -> Option<String>) -> Markup {
     let Lineage { citations, from, .. } = &bound.lineage;
     let (levels, leaves) = parts::extent(from);
     html! {
         @if !citations.is_empty() || from.is_empty() {
-            div.evidence { p.label { "Source" } (parts::citations(citations, sources)) }
+            div.evidence { p.label { "Source" } (parts::citations(citations, context)) }
         }
         @if from.is_empty() {
             p.leaf { "Rests on this directly; nothing was computed." }
@@ -103,7 +103,7 @@ fn evidence(bound: &BoundStatement, sources: &Sources<'_>, card: &dyn Fn(&Lineag
                     "Lineage: " (words::count(levels, "level", "levels")) " down to "
                     (words::count(leaves, "leaf", "leaves"))
                 }
-                (parts::tree(from, sources, card))
+                (parts::tree(from, context, card))
             }
         }
     }

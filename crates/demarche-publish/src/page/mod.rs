@@ -14,7 +14,7 @@ use demarche_terms::Evidence;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::anchors::{Anchors, Places};
-use crate::parts::{self, Sources};
+use crate::parts::{self, Context};
 use crate::{charts, linked, safe, words};
 use prose::Writer;
 
@@ -37,7 +37,7 @@ pub fn html(edition: &Edition) -> String {
         anchors.take(own);
     }
     let places = Places::of(edition, &mut anchors);
-    let sources = Sources::of(edition);
+    let context = Context::of(edition);
     let mut writer = Writer::new(edition, &places, &mut anchors);
     let prose = writer.blocks(&edition.blocks);
     let annexes: Vec<Markup> = edition.annexes.iter().map(|table| writer.table(table)).collect();
@@ -61,7 +61,7 @@ pub fn html(edition: &Edition) -> String {
                         @for annex in &annexes { (annex) }
                     }
                 }
-                (cards::statements(edition, &places, &sources, &written.uses))
+                (cards::statements(edition, &places, &context, &written.uses))
                 (coverage(edition))
                 (source_notes(edition, &places))
             }
@@ -80,7 +80,8 @@ pub fn html(edition: &Edition) -> String {
 
 /// The style sheet with the one part that depends on the edition: the running foot of printed pages.
 fn style(meta: &Meta) -> String {
-    let foot = format!("{} · {}{}", parts::imprint(meta), words::day(meta.date), parts::change(meta, " · "));
+    let days = parts::days(meta);
+    let foot = format!("{} · {}{}", parts::imprint(meta), days.words(meta.date), parts::change(meta, " · "));
     let stamp = meta.draft.as_ref().map(|reason| {
         format!("@page {{ @top-center {{ content: {} }} }}\n", safe::css_string(&format!("DRAFT: {reason}")))
     });
@@ -125,14 +126,15 @@ fn draft(meta: &Meta) -> Markup {
 }
 
 fn masthead(meta: &Meta) -> Markup {
+    let days = parts::days(meta);
     html! {
         header.masthead {
             p.imprint {
                 span.house { (meta.publisher) }
                 span { (meta.product) }
                 span { "Edition " (meta.number) }
-                time datetime=(meta.date) { (words::day(meta.date)) }
-                @if let Some(change) = &meta.change { span { (change.said(words::day)) } }
+                time datetime=(meta.date) { (days.words(meta.date)) }
+                @if let Some(change) = &meta.change { span { (change.said(|day| days.words(day))) } }
             }
             h1 { (if meta.title.is_empty() { "Brief" } else { &meta.title }) }
             @if !meta.summary.is_empty() { p.standfirst { (meta.summary) } }
@@ -220,6 +222,7 @@ fn bar(edition: &Edition) -> Markup {
 
 fn coverage(edition: &Edition) -> Markup {
     let coverage = &edition.coverage;
+    let days = parts::days(&edition.meta);
     html! {
         section #coverage aria-labelledby="coverage:head" {
             h2 id="coverage:head" { "Coverage" }
@@ -228,8 +231,8 @@ fn coverage(edition: &Edition) -> Markup {
                 " in the prose rest on " (words::count(edition.bound.len(), "statement", "statements")) ", by "
                 (words::count(usize::try_from(parts::all_bindings(coverage)).unwrap_or(usize::MAX), "binding", "bindings")) ". "
                 "The author left " (words::count(coverage.free as usize, "word or figure", "words or figures"))
-                " free, with a reason. The world is shown as of " (words::day(edition.meta.date))
-                "; what was put on record after " (words::day(edition.meta.known_by)) " was not seen."
+                " free, with a reason. The world is shown as of " (days.words(edition.meta.date))
+                "; what was put on record after " (days.words(edition.meta.known_by)) " was not seen."
             }
             (parts::coverage_table(coverage, "coverage:table"))
         }
@@ -253,12 +256,13 @@ fn source_notes(edition: &Edition, places: &Places) -> Markup {
 }
 
 fn footer(meta: &Meta) -> Markup {
+    let days = parts::days(meta);
     html! {
         footer.foot {
             @if !meta.disclaimer.is_empty() { p { (meta.disclaimer) } }
             p {
                 (meta.publisher) ". " (parts::imprint(meta)) ", "
-                time datetime=(meta.date) { (words::day(meta.date)) } (parts::change(meta, ", ")) ". "
+                time datetime=(meta.date) { (days.words(meta.date)) } (parts::change(meta, ", ")) ". "
                 "Made with Demarche: every underlined word was checked against its statement when this page was built."
             }
         }
