@@ -55,8 +55,8 @@ fn a_card_shows_all_there_is_about_a_statement() {
         "Independent: the producer of the fact",
         "Derived: computed from",
         "no-su.exports.2030 - no-su.imports.2030",
-        "18 February 2031",
-        "18 February 2032",
+        "February 18, 2031",
+        "February 18, 2032",
         "Lineage: 1 level down to 2 leaves",
         "32.6 billion NOC a year",
         "table 4, row Sudland, column imports",
@@ -65,10 +65,20 @@ fn a_card_shows_all_there_is_about_a_statement() {
     ] {
         assert!(surplus.contains(words), "{words:?} is missing from {surplus}");
     }
-    assert!(card("no-su.strait-accord.in-force").contains("since 1 November 1998, still open"));
+    assert!(card("no-su.strait-accord.in-force").contains("since November 1, 1998, still open"));
     assert!(card("su.timber-licences.2029").contains("not seen"));
     assert!(card("no-su.ferry-talks.status").contains("reported by the Harbour Gazette"));
     assert!(card("no-su.mood").contains("No source is named."));
+}
+
+#[test]
+fn the_language_decides_how_days_are_written() {
+    let mut edition = fixture::edition();
+    let american = html(&edition);
+    edition.meta.language = "en-GB".to_owned();
+    let british = html(&edition);
+    assert!(american.contains("February 18, 2031") && !american.contains("18 February 2031"));
+    assert!(british.contains("18 February 2031") && !british.contains("February 18, 2031"));
 }
 
 #[test]
