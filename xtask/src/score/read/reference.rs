@@ -37,8 +37,10 @@ impl Brief {
         let body: Vec<&str> = body.take_while(|line| line.trim() != "Disclaimer:").collect();
         let mut brief = Self { name, pdf, sentences: Vec::new(), headings: Vec::new(), cells: Vec::new() };
         let mut note = false;
+        let (text, _) = body.split_at(body.iter().position(|line| is_footnotes(line)).unwrap_or(body.len()));
+        brief.cells = cells(text);
         for line in body {
-            note |= line.trim() == "# Footnotes";
+            note |= is_footnotes(line);
             let line = plain(line);
             brief.line(line.trim(), note);
         }
@@ -54,7 +56,6 @@ impl Brief {
 
     fn line(&mut self, line: &str, note: bool) {
         if line.starts_with('|') {
-            self.cells.extend(line.split('|').map(key).filter(|cell| !cell.is_empty()));
             return;
         }
         let short = line.len() <= 90 && line.chars().next().is_some_and(char::is_uppercase);
@@ -66,6 +67,39 @@ impl Brief {
         let keys = cuts.into_iter().map(|cut| key(&line[cut])).filter(|key| key.len() >= LEAST);
         self.sentences.extend(keys.map(|key| Sentence { key, note, once: true }));
     }
+}
+
+/// The heading of the notes, which the HTML edition sets as a table that no page has.
+fn is_footnotes(line: &str) -> bool {
+    line.trim() == "# Footnotes"
+}
+
+/// Words of the cells of all tables; what never has two cells beside each other is the frame of a figure.
+///
+/// A row begins with a bar; lines after it, up to an empty one, go on in its last cell.
+fn cells(body: &[&str]) -> Vec<String> {
+    let mut tables: Vec<Vec<Vec<String>>> = Vec::new();
+    let mut inside = false;
+    for line in body {
+        let line = plain(line);
+        let row = line.trim().strip_prefix('|');
+        if let Some(row) = row {
+            if !inside {
+                tables.push(Vec::new());
+            }
+            tables.last_mut().into_iter().for_each(|table| table.push(row.split('|').map(key).collect()));
+        } else if let Some(cells) = tables.last_mut().and_then(|table| table.last_mut()).filter(|_| inside) {
+            let mut parts = line.split('|').map(key);
+            if let (Some(last), Some(more)) = (cells.last_mut(), parts.next()) {
+                last.push_str(&more);
+            }
+            cells.extend(parts);
+        }
+        inside = row.is_some() || inside && !line.trim().is_empty();
+    }
+    let filled = |row: &Vec<String>| row.iter().filter(|cell| !cell.is_empty()).count();
+    tables.retain(|table| table.iter().any(|row| filled(row) > 1));
+    tables.into_iter().flatten().flatten().filter(|cell| !cell.is_empty()).collect()
 }
 
 /// Markdown without its marks: links keep their words.
@@ -109,4 +143,26 @@ pub fn key(text: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_run_over_lines_and_frames_and_notes_are_no_tables() {
+        let body = [
+            "| Law | Sections ",
+            "| [Act](https://a.example/(1)), 2026 | Title V",
+            "Title VI | more",
+            "",
+            "after the table",
+            "| Figure 1. A chart ",
+            "|  ",
+            "| Source: us ",
+        ];
+        assert_eq!(cells(&body), ["law", "sections", "act2026", "titlevtitlevi", "more"]);
+        let notes = "[Listen](x)\n| a | b\n# Footnotes\n| 1. | A note.\n";
+        assert_eq!(Brief::new("n".to_owned(), PathBuf::new(), notes).cells, ["a", "b"]);
+    }
 }
