@@ -3,8 +3,10 @@
 //! Only words that stand in the document are taken, with their place; a file's
 //! metadata are often those of its template and are not believed.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
+use crate::authors;
 pub(crate) use crate::document::About;
 use crate::document::{Document, Role};
 
@@ -26,13 +28,14 @@ const MONTHS: [&str; 12] = [
 /// Finds the particulars of a document whose blocks are complete.
 pub(crate) fn find(document: &Document) -> About {
     let mut about = About::default();
+    let mut names = Vec::new();
     for block in &document.blocks {
         let range = block.text.clone();
         let words = document.words(&range);
         let edge = matches!(block.role, Role::Header | Role::Footer | Role::Author | Role::Disclaimer | Role::Title);
         match block.role {
             Role::Title if about.title.is_none() => about.title = Some(range.clone()),
-            Role::Author => about.authors.extend(authors(words, range.start)),
+            Role::Author => names.extend(authors::of(document, block)),
             _ => {}
         }
         if !edge {
@@ -42,12 +45,18 @@ pub(crate) fn find(document: &Document) -> About {
             about.date = date(words).map(|found| shift(found, range.start));
         }
         if about.product.is_none() {
-            about.product = product(words).map(|found| shift(found, range.start));
+            about.product = product(words)
+                .or_else(|| edition(words).and_then(|_| older_product(words)))
+                .map(|found| shift(found, range.start));
         }
         if about.edition.is_none() {
             about.edition = edition(words).map(|found| shift(found, range.start));
         }
     }
+    // Some documents name their authors on the cover and again at the end.
+    let mut known = BTreeSet::new();
+    names.retain(|name: &Range<usize>| known.insert(document.words(name)));
+    about.authors = names;
     about
 }
 
@@ -76,18 +85,29 @@ pub(crate) fn date(words: &str) -> Option<Range<usize>> {
 /// The longest product number.
 pub(crate) const PRODUCT_BYTES: usize = 10;
 
-/// The first product number: one to four capitals, then four to six digits.
+/// The first product number: one to four capitals, then four to six digits; or an older one beside its edition.
 pub(crate) fn product(words: &str) -> Option<Range<usize>> {
-    tokens(words).into_iter().find_map(|token| {
+    let found = tokens(words).into_iter().find_map(|token| {
         let text = &words[token.clone()];
         let bare = text.trim_matches(|c: char| !c.is_ascii_alphanumeric());
         let letters = bare.bytes().take_while(u8::is_ascii_uppercase).count();
         let digits = bare.len() - letters;
+        // "FY2027" is a fiscal year.
         let fits = (1..=4).contains(&letters)
+            && !matches!(&bare[..letters], "FY" | "CY")
             && (4..=6).contains(&digits)
             && bare.bytes().skip(letters).all(|b| b.is_ascii_digit());
         let start = token.start + text.find(bare)?;
         fits.then_some(start..start + bare.len())
+    });
+    found.or_else(|| edition(words).and_then(|_| older_product(words)))
+}
+
+/// The first product number of the older form: the year's two digits, then three of a running number, as in "98-317".
+fn older_product(words: &str) -> Option<Range<usize>> {
+    let digits = |part: &str, count: usize| part.len() == count && part.bytes().all(|b| b.is_ascii_digit());
+    tokens(words).into_iter().find(|token| {
+        words[token.clone()].split_once('-').is_some_and(|(year, number)| digits(year, 2) && digits(number, 3))
     })
 }
 
@@ -130,50 +150,6 @@ fn tokens(words: &str) -> Vec<Range<usize>> {
     out
 }
 
-/// Names in a line of authors: the words before the first comma of each part.
-///
-/// "A. Name, Specialist in X" is one author; "A. Name, B. Name, C. Name," are three.
-fn authors(words: &str, start: usize) -> Vec<Range<usize>> {
-    let mut out = Vec::new();
-    let mut at = 0;
-    for part in words.split_inclusive([',', ';', '\n']) {
-        let name = part.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '.'));
-        let from = at + part.find(name).unwrap_or(0);
-        at += part.len();
-        if is_name(name) {
-            out.push(start + from..start + from + name.len());
-        }
-    }
-    out
-}
-
-/// Whether words look like a person's name: two to five capitalised words, no office among them.
-pub(crate) fn is_name(words: &str) -> bool {
-    const OFFICES: [&str; 14] = [
-        "Specialist",
-        "Analyst",
-        "Coordinator",
-        "Attorney",
-        "Section",
-        "Research",
-        "Economist",
-        "Librarian",
-        "Fellow",
-        "Assistant",
-        "Manager",
-        "Director",
-        "Acting",
-        "Editor",
-    ];
-    let parts: Vec<&str> = words.split_whitespace().collect();
-    (2..=5).contains(&parts.len())
-        && parts.iter().all(|part| {
-            part.chars().next().is_some_and(char::is_uppercase) || matches!(*part, "de" | "van" | "von" | "bin" | "al")
-        })
-        && !words.bytes().any(|b| b.is_ascii_digit())
-        && !parts.iter().any(|part| OFFICES.contains(part))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -184,12 +160,9 @@ mod tests {
         assert_eq!(product(words).map(|found| &words[found]), Some("AB12345"));
         assert_eq!(edition(words).map(|found| &words[found]), Some("19"));
         assert_eq!(date(words).map(|found| &words[found]), Some("January 29, 2019"));
-    }
-
-    #[test]
-    fn authors_are_names_not_offices() {
-        let words = "Ane Holm, Specialist in Trade; Bo Lind, Analyst in Asian Affairs";
-        let names: Vec<&str> = authors(words, 0).into_iter().map(|found| &words[found]).collect();
-        assert_eq!(names, ["Ane Holm", "Bo Lind"]);
+        let older = "https://example.org | 98-317 · VERSION 22 · UPDATED";
+        assert_eq!(product(older).map(|found| &older[found]), Some("98-317"));
+        assert_eq!(product("pages 98-317 of a book without an edition"), None);
+        assert_eq!(product("Edition 2, pages 1998-317 and 98-3170"), None);
     }
 }

@@ -5,6 +5,7 @@
 //! bounded in time and memory by the constants in [`limits`].
 
 mod about;
+mod authors;
 mod builder;
 pub mod codes;
 mod document;

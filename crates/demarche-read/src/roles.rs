@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::about;
+use crate::authors::{self, is_author};
 use crate::builder::{Content, DraftBlock};
 use crate::document::Role;
 
@@ -41,36 +42,6 @@ pub(crate) fn is_figure_note(text: &str) -> bool {
     ["Source:", "Sources:", "Note:", "Notes:"].iter().any(|start| text.starts_with(start))
 }
 
-/// A line of authors: a name, then an office or another name.
-pub(crate) fn is_author(text: &str) -> bool {
-    let text = text.trim().trim_end_matches(',');
-    if text.len() > 200 {
-        return false;
-    }
-    match text.split_once(',') {
-        Some((name, rest)) => about::is_name(name) && names_office(rest),
-        None => false,
-    }
-}
-
-fn names_office(text: &str) -> bool {
-    const OFFICES: [&str; 10] = [
-        "Specialist",
-        "Analyst",
-        "Coordinator",
-        "Attorney",
-        "Economist",
-        "Librarian",
-        "Fellow",
-        "Researcher",
-        "Assistant",
-        "Intern",
-    ];
-    let text = text.trim();
-    let titled = text.starts_with(char::is_uppercase) && !text.ends_with('.');
-    titled && text.split_whitespace().any(|word| OFFICES.contains(&word.trim_end_matches(',')))
-}
-
 /// Whether a line is the head of the standing notice.
 pub(crate) fn opens_notice(text: &str) -> bool {
     matches!(text.strip_suffix(':').unwrap_or(text), "Disclaimer" | "DISCLAIMER")
@@ -80,7 +51,8 @@ pub(crate) fn opens_notice(text: &str) -> bool {
 pub(crate) const NOTICE_BYTES: usize = 2_500;
 
 /// Gives blocks the roles that their words tell.
-pub(crate) fn refine(blocks: &mut [DraftBlock]) {
+pub(crate) fn refine(blocks: &mut Vec<DraftBlock>) {
+    authors::part(blocks);
     if let Some(title) = title(blocks) {
         blocks[title].role = Role::Title;
     }
@@ -90,6 +62,7 @@ pub(crate) fn refine(blocks: &mut [DraftBlock]) {
         .map(|block| opening(block).trim().to_owned())
         .collect();
     let mut notice = Notice::default();
+    let mut begun = false;
     for block in blocks.iter_mut() {
         let text = opening(block);
         let text = text.trim();
@@ -101,14 +74,17 @@ pub(crate) fn refine(blocks: &mut [DraftBlock]) {
             _ if noticed => Role::Disclaimer,
             _ if is_figure_title(text) && text.len() < 300 => Role::FigureTitle,
             _ if is_figure_note(text) => Role::FigureNote,
-            Role::Body | Role::Heading { .. } if is_author(text) => Role::Author,
+            Role::Body | Role::Heading { .. } if is_author(text) || authors::is_entry(block) => Role::Author,
             Role::Body if is_product(text) || is_address(text) || is_imprint(text) || furniture.contains(text) => {
                 Role::Footer
             }
             Role::Body if is_bullet(text) => Role::List,
             Role::Body if is_dateline(text) => Role::Header,
+            // Large type makes a heading of the date beside a title.
+            Role::Heading { .. } if !begun && is_printed(block) && is_dateline(text) => Role::Header,
             role => role,
         };
+        begun |= matches!(block.role, Role::Body | Role::List);
     }
     level(blocks);
 }
@@ -152,6 +128,11 @@ fn level(blocks: &mut [DraftBlock]) {
             *level -= above;
         }
     }
+}
+
+/// Whether the type size of a block is known, as on a printed page.
+fn is_printed(block: &DraftBlock) -> bool {
+    block.all_lines().any(|line| line.size > 0.0)
 }
 
 /// Bytes of a block's words.

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Furnished, SourceLine, paragraphs};
-use crate::about;
 use crate::builder::DraftBlock;
 use crate::document::Role;
 use crate::roles;
+use crate::{about, authors};
 
 /// One page of the file.
 #[derive(Clone, Debug, Default)]
@@ -105,7 +105,7 @@ fn role(line: &SourceLine, runs: Option<Role>, top: usize, notice: bool, listed:
     if notice {
         return Some(if is_address(text) { Role::Footer } else { Role::Disclaimer });
     }
-    if roles::is_author(text) || listed {
+    if authors::is_author(text) || listed {
         return Some(Role::Author);
     }
     let product = about::product(text).is_some_and(|found| found.len() == text.len());
@@ -132,7 +132,7 @@ fn is_address(text: &str) -> bool {
 /// Lines that hold a name and a comma, where another such line is near: a list of authors.
 fn listed(lines: &[SourceLine]) -> BTreeSet<usize> {
     let name = |text: &str| {
-        text.ends_with(',') && text.matches(' ').count() <= 3 && about::is_name(text.trim_end_matches(','))
+        text.ends_with(',') && text.matches(' ').count() <= 3 && authors::is_name(text.trim_end_matches(','))
     };
     let numbers: Vec<usize> = lines.iter().filter(|line| name(line.text)).map(|line| line.number).collect();
     let near = |number: usize| numbers.iter().any(|&other| other != number && other.abs_diff(number) <= NEAR);
@@ -142,7 +142,8 @@ fn listed(lines: &[SourceLine]) -> BTreeSet<usize> {
 /// The second line of a long author's line: the last but a few of its page, short, in capitals, without a stop.
 fn ends_author(lines: &[SourceLine], edges: &Edges) -> BTreeSet<usize> {
     let mut found = BTreeSet::new();
-    for author in lines.iter().filter(|line| roles::is_author(line.text) && line.text.chars().count() >= LONG_AUTHOR) {
+    for author in lines.iter().filter(|line| authors::is_author(line.text) && line.text.chars().count() >= LONG_AUTHOR)
+    {
         let next = lines[author.number..].iter().filter(|line| !line.text.is_empty()).take(3);
         let title = |line: &&SourceLine| {
             let words =
