@@ -13,6 +13,7 @@
 mod columns;
 pub mod damage;
 mod engines;
+mod particulars;
 mod reference;
 pub mod speed;
 
@@ -24,6 +25,7 @@ use std::path::{Path, PathBuf};
 use demarche_read::{Document, Role, Tags};
 
 use engines::{Engine, Outcome};
+use particulars::{NAMES, Particulars};
 use reference::{Brief, key};
 
 /// Reads everything below `documents` with every engine and returns the table as text.
@@ -169,11 +171,17 @@ fn structure(briefs: &[Brief]) -> io::Result<String> {
         blocks += all;
     }
     for (name, tally) in lines.iter().rev() {
-        let Tally { found, wanted, said, cells, cells_wanted } = tally;
+        let Tally { found, wanted, said, cells, cells_wanted, .. } = tally;
         let _ = writeln!(
             out,
             "{name}: {found} of {wanted} short title-like lines of the HTML text are headings or titles ({said} headings said); {cells} of {cells_wanted} table cells"
         );
+    }
+    for (name, tally) in lines.iter().rev() {
+        let counts: Vec<String> =
+            NAMES.iter().zip(tally.particulars).map(|(what, found)| format!("{what} {found}")).collect();
+        let _ =
+            writeln!(out, "{name}: of {} documents as the head of the HTML text: {}", briefs.len(), counts.join(", "));
     }
     let _ = writeln!(
         out,
@@ -189,10 +197,14 @@ struct Tally {
     said: usize,
     cells: usize,
     cells_wanted: usize,
+    /// Documents that say the same about themselves, by [`NAMES`].
+    particulars: [usize; NAMES.len()],
 }
 
 impl Tally {
     fn add(&mut self, brief: &Brief, document: &Document) {
+        let agree = brief.particulars.agree(&Particulars::of_document(document));
+        self.particulars.iter_mut().zip(agree).for_each(|(count, agrees)| *count += usize::from(agrees));
         let is_head = |role| matches!(role, Role::Heading { .. } | Role::Title | Role::FigureTitle);
         let heads: BTreeSet<String> = document
             .blocks

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::particulars::Particulars;
+
 /// Letters and digits that a sentence needs to be looked for: shorter ones stand anywhere.
 const LEAST: usize = 30;
 
@@ -18,6 +20,8 @@ pub struct Brief {
     pub headings: Vec<String>,
     /// Cells of its tables.
     pub cells: Vec<String>,
+    /// What its head says about it.
+    pub particulars: Particulars,
 }
 
 /// A sentence of the independent text.
@@ -35,7 +39,8 @@ impl Brief {
     pub fn new(name: String, pdf: PathBuf, markdown: &str) -> Self {
         let body = markdown.lines().skip_while(|line| !line.starts_with("[Listen](")).skip(1);
         let body: Vec<&str> = body.take_while(|line| line.trim() != "Disclaimer:").collect();
-        let mut brief = Self { name, pdf, sentences: Vec::new(), headings: Vec::new(), cells: Vec::new() };
+        let particulars = Particulars::of_text(markdown);
+        let mut brief = Self { name, pdf, sentences: Vec::new(), headings: Vec::new(), cells: Vec::new(), particulars };
         let mut note = false;
         let (text, _) = body.split_at(body.iter().position(|line| is_footnotes(line)).unwrap_or(body.len()));
         brief.cells = cells(text);
