@@ -8,7 +8,7 @@ use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf, PdfData}
 use super::locked::Lock;
 use super::unpack::{self, Packed};
 use crate::findings::{d0901_encrypted, d0902_damaged};
-use crate::{Options, limits};
+use crate::{Options, limits, parallel};
 
 /// Opens a file.
 ///
@@ -33,9 +33,16 @@ pub(super) fn passwords(lock: Option<&Lock<'_>>, options: &Options) -> Vec<Strin
     [given].into_iter().chain(others).collect()
 }
 
+/// What is seen of a file before it is opened: its lock, and its streams of objects.
+pub(super) fn look(bytes: &[u8]) -> (Option<Lock<'_>>, Vec<Packed<'_>>) {
+    parallel::both(bytes.len() > LARGE, || Lock::of(bytes), || unpack::object_streams(bytes).collect())
+}
+
+/// A file of so many bytes is worth two cores.
+const LARGE: usize = 8 << 20;
+
 /// Whether the packed objects of a file are few enough to be unpacked.
-pub(super) fn is_bounded(bytes: &[u8], lock: Option<&Lock<'_>>, passwords: &[String]) -> bool {
-    let packed: Vec<Packed<'_>> = unpack::object_streams(bytes).collect();
+pub(super) fn is_bounded(packed: Vec<Packed<'_>>, lock: Option<&Lock<'_>>, passwords: &[String]) -> bool {
     let Some(lock) = lock else { return unpack::packed_objects(&packed, limits::OBJECT_BYTES).is_some() };
     let (open, locked): (Vec<_>, Vec<_>) = packed.into_iter().partition(|stream| stream.places);
     let Some(sum) = unpack::packed_objects(&open, limits::OBJECT_BYTES) else { return false };
