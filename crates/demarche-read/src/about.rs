@@ -57,19 +57,15 @@ fn shift(range: Range<usize>, by: usize) -> Range<usize> {
 
 /// The first date written as month, day, year or day, month, year.
 pub(crate) fn date(words: &str) -> Option<Range<usize>> {
-    let tokens = tokens(words);
-    tokens.windows(3).find_map(|three| {
-        let [a, b, c] = three else { return None };
-        let text = |range: &Range<usize>| words[range.clone()].trim_matches([',', '.', '(', ')']);
-        let day = |text: &str| text.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day));
-        let year = |text: &str| text.len() == 4 && text.parse::<u16>().is_ok_and(|year| (1500..2200).contains(&year));
-        let dated = MONTHS.contains(&text(a)) && day(text(b)) || day(text(a)) && MONTHS.contains(&text(b));
-        if !(dated && year(text(c))) {
-            return None;
-        }
-        let start = a.start + words[a.clone()].find(text(a))?;
-        let end = c.start + words[c.clone()].find(text(c))? + text(c).len();
-        Some(start..end)
+    let day = |text: &str| text.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day));
+    let year = |text: &str| text.len() == 4 && text.parse::<u16>().is_ok_and(|year| (1500..2200).contains(&year));
+    let mut before = ["", ""];
+    words.split_whitespace().find_map(|word| {
+        let word = word.trim_matches([',', '.', '(', ')']);
+        let [a, b] = before;
+        before = [b, word];
+        let dated = year(word) && (MONTHS.contains(&a) && day(b) || day(a) && MONTHS.contains(&b));
+        dated.then(|| place(words, a).start..place(words, word).end)
     })
 }
 
@@ -78,29 +74,25 @@ pub(crate) const PRODUCT_BYTES: usize = 10;
 
 /// The first product number: one to four capitals, then four to six digits.
 pub(crate) fn product(words: &str) -> Option<Range<usize>> {
-    tokens(words).into_iter().find_map(|token| {
-        let text = &words[token.clone()];
-        let bare = text.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+    words.split_whitespace().find_map(|word| {
+        let bare = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
         let letters = bare.bytes().take_while(u8::is_ascii_uppercase).count();
         let digits = bare.len() - letters;
         let fits = (1..=4).contains(&letters)
             && (4..=6).contains(&digits)
             && bare.bytes().skip(letters).all(|b| b.is_ascii_digit());
-        let start = token.start + text.find(bare)?;
-        fits.then_some(start..start + bare.len())
+        fits.then(|| place(words, bare))
     })
 }
 
 /// The number after "version" or "edition".
 pub(crate) fn edition(words: &str) -> Option<Range<usize>> {
-    let tokens = tokens(words);
-    tokens.windows(2).find_map(|two| {
-        let [name, number] = two else { return None };
-        let named =
-            words[name.clone()].eq_ignore_ascii_case("version") || words[name.clone()].eq_ignore_ascii_case("edition");
-        let text = &words[number.clone()];
-        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-        (named && digits > 0).then(|| number.start..number.start + digits)
+    let mut before = "";
+    words.split_whitespace().find_map(|word| {
+        let name = std::mem::replace(&mut before, word);
+        let named = name.eq_ignore_ascii_case("version") || name.eq_ignore_ascii_case("edition");
+        let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+        (named && digits > 0).then(|| place(words, &word[..digits]))
     })
 }
 
@@ -114,20 +106,10 @@ pub(crate) fn opening(words: &str, count: usize) -> &str {
     &words[..words.len() - rest.len()]
 }
 
-fn tokens(words: &str) -> Vec<Range<usize>> {
-    let mut out = Vec::new();
-    let mut start = None;
-    for (at, c) in words.char_indices().chain([(words.len(), ' ')]) {
-        match (c.is_whitespace(), start) {
-            (false, None) => start = Some(at),
-            (true, Some(from)) => {
-                out.push(from..at);
-                start = None;
-            }
-            _ => {}
-        }
-    }
-    out
+/// Where a part of words stands in them.
+fn place(words: &str, part: &str) -> Range<usize> {
+    let start = part.as_ptr().addr().saturating_sub(words.as_ptr().addr()).min(words.len());
+    start..words.len().min(start + part.len())
 }
 
 /// Names in a line of authors: the words before the first comma of each part.

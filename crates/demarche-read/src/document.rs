@@ -190,12 +190,19 @@ pub struct Block {
 /// One sentence; a heading, a cell or a name is one sentence too.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Sentence {
-    /// `b12.s3`: third sentence of the twelfth block, both from 1.
-    pub id: String,
     /// Block it stands in, index into [`Document::blocks`].
     pub block: usize,
+    /// Which sentence of the block it is, from 1.
+    pub number: u32,
     /// Range of [`Document::text`], without surrounding space.
     pub text: Range<usize>,
+}
+
+impl Sentence {
+    /// `b12.s3`: third sentence of the twelfth block, both from 1.
+    pub fn id(&self) -> String {
+        format!("b{}.s{}", self.block + 1, self.number)
+    }
 }
 
 /// The sign of a note in the text, such as "³" or "¹²".

@@ -71,7 +71,7 @@ fn of_block(document: &str, block: usize, drawn: &Block, language: &dyn Language
         (None, _) => within(document, drawn.text.clone(), language),
     };
     let numbered = ranges.into_iter().zip(1..);
-    out.extend(numbered.map(|(text, at)| Sentence { id: format!("b{}.s{at}", block + 1), block, text }));
+    out.extend(numbered.map(|(text, number)| Sentence { block, number, text }));
 }
 
 /// The sentences of a paragraph, as byte ranges without surrounding space.

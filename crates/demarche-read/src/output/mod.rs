@@ -120,7 +120,7 @@ impl Document {
         json!({
             "text": mark.text,
             "words": self.words(&mark.text),
-            "sentence": mark.sentence.map(|at| &self.sentences[at].id),
+            "sentence": mark.sentence.map(|at| self.sentences[at].id()),
             "note": mark.note.map(|at| format!("b{}", at + 1)),
         })
     }
@@ -131,7 +131,7 @@ impl Document {
             object.extend(role);
             object.insert("lines".to_owned(), json!(self.lines[block.lines.clone()]));
             let sentences = self.sentences_of(at).map(|sentence| {
-                json!({ "id": sentence.id, "text": sentence.text, "words": self.words(&sentence.text), "page": self.page(&sentence.text) })
+                json!({ "id": sentence.id(), "text": sentence.text, "words": self.words(&sentence.text), "page": self.page(&sentence.text) })
             });
             object.insert("sentences".to_owned(), sentences.collect());
             if let Some(table) = &block.table {
