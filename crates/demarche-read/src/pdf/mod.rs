@@ -23,9 +23,11 @@ mod opening;
 mod operands;
 mod operators;
 mod order;
+mod passwords;
 mod picture;
 mod tables;
 mod tags;
+mod unlock;
 mod unpack;
 
 use std::sync::Arc;
@@ -44,7 +46,7 @@ use fonts::Fonts;
 use glyphs::{PageGlyphs, Store};
 use layers::Layers;
 use locked::Lock;
-use opening::{is_bounded, look, open, passwords, refusal};
+use opening::{is_bounded, look, open, passwords, refusal, unlocked};
 use picture::Pictures;
 
 /// Whether a tag tree is followed where there is one.
@@ -60,6 +62,10 @@ pub enum Tags {
 pub(crate) fn read(bytes: &Arc<Vec<u8>>, name: &str, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Document {
     let empty = || build(name, Format::Pdf, String::new(), Vec::new(), Vec::new());
     let (lock, packed) = look(bytes);
+    if let Some(unlocked) = unlocked(bytes, lock.as_ref(), options) {
+        drop((lock, packed));
+        return read(&Arc::new(unlocked), name, &Options { password: None, ..*options }, diagnostics);
+    }
     let passwords = passwords(lock.as_ref(), options);
     if !is_bounded(packed, lock.as_ref(), &passwords) {
         let text =
@@ -113,7 +119,9 @@ const LONGEST: usize = 64;
 
 /// The web page that shows a PDF's pages beside their words.
 pub(crate) fn to_html(document: &Document, findings: &[Diagnostic], bytes: &Arc<Vec<u8>>, options: &Options) -> String {
-    match open(bytes, &passwords(Lock::of(bytes).as_ref(), options)) {
+    let lock = Lock::of(bytes);
+    let unlocked = unlocked(bytes, lock.as_ref(), options).map(Arc::new);
+    match open(unlocked.as_ref().unwrap_or(bytes), &passwords(lock.as_ref(), options)) {
         Ok(pdf) => {
             let pictures = Pictures::new(&pdf);
             html::page(document, findings, |number| pictures.draw(number))

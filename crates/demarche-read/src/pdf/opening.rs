@@ -6,6 +6,8 @@ use demarche_diagnostic::Diagnostic;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf, PdfData};
 
 use super::locked::Lock;
+use super::passwords::forms;
+use super::unlock;
 use super::unpack::{self, Packed};
 use crate::findings::{d0901_encrypted, d0902_damaged};
 use crate::{Options, limits, parallel};
@@ -27,10 +29,29 @@ pub(super) fn open(bytes: &Arc<Vec<u8>>, passwords: &[String]) -> Result<Pdf, Lo
 }
 
 /// The passwords that may open a file: the one given, and the one that it gives if it is the owner's.
+///
+/// Those that are no text open nothing; see [`unlocked`].
 pub(super) fn passwords(lock: Option<&Lock<'_>>, options: &Options) -> Vec<String> {
-    let given = options.password.clone().unwrap_or_default();
-    let others = lock.filter(|_| !given.is_empty()).and_then(|lock| lock.user_password(&given));
-    [given].into_iter().chain(others).collect()
+    let texts = candidates(lock, options).into_iter().filter_map(|bytes| String::from_utf8(bytes).ok());
+    texts.collect()
+}
+
+/// A copy of a file without its lock, where the password that opens it is no text.
+pub(super) fn unlocked(bytes: &[u8], lock: Option<&Lock<'_>>, options: &Options) -> Option<Vec<u8>> {
+    let lock = lock?;
+    let passwords = candidates(Some(lock), options).into_iter().filter(|bytes| std::str::from_utf8(bytes).is_err());
+    let key = passwords.into_iter().find_map(|password| lock.key(&password))?;
+    Some(unlock::unlocked(bytes, &key))
+}
+
+fn candidates(lock: Option<&Lock<'_>>, options: &Options) -> Vec<Vec<u8>> {
+    let given = options.password.as_deref().unwrap_or("");
+    let mut out = forms(given, lock.and_then(Lock::revision));
+    if !given.is_empty() {
+        let users: Vec<Vec<u8>> = out.iter().filter_map(|owner| lock?.user_password(owner)).collect();
+        out.extend(users);
+    }
+    out
 }
 
 /// What is seen of a file before it is opened: its lock, and its streams of objects.
