@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// What a file turned out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -87,13 +87,22 @@ impl Role {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Rect {
     /// Left edge.
+    #[serde(serialize_with = "wide")]
     pub left: f32,
     /// Upper edge.
+    #[serde(serialize_with = "wide")]
     pub top: f32,
     /// Right edge.
+    #[serde(serialize_with = "wide")]
     pub right: f32,
     /// Lower edge.
+    #[serde(serialize_with = "wide")]
     pub bottom: f32,
+}
+
+/// Written with all digits of the wider number, so that no reader rounds it again.
+fn wide<S: Serializer>(number: &f32, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64(f64::from(*number))
 }
 
 impl Rect {
@@ -120,7 +129,7 @@ pub enum Origin {
         /// Page, from 1.
         page: u32,
         /// Glyph numbers on that page.
-        glyphs: Range<usize>,
+        glyphs: Range<u32>,
         /// Box around them.
         rect: Rect,
     },
@@ -222,8 +231,10 @@ pub struct Page {
     /// From 1.
     pub number: u32,
     /// Points; 0 where the format has no pages.
+    #[serde(serialize_with = "wide")]
     pub width: f32,
     /// Points; 0 where the format has no pages.
+    #[serde(serialize_with = "wide")]
     pub height: f32,
 }
 

@@ -158,7 +158,7 @@ fn assembled(words: &BTreeSet<String>, blocks: Vec<DraftBlock>) -> Assembly<'_> 
 /// So many blocks are worth all cores.
 const MANY_BLOCKS: usize = 4_096;
 /// So many blocks are put together one after the other.
-const STRETCH: usize = 128;
+const STRETCH: usize = 64;
 /// So many stretches are put together at once.
 const WAVE: usize = 32;
 
@@ -245,8 +245,7 @@ mod tests {
         let mut line = DraftLine { page: at / 40 + 1, ..DraftLine::default() };
         let (first, rest) = text.split_at(text.find(' ').unwrap_or(text.len()));
         for words in [first, rest].into_iter().filter(|words| !words.is_empty()) {
-            let origin =
-                Origin::Glyphs { page: line.page, glyphs: 0..at as usize, rect: crate::document::Rect::default() };
+            let origin = Origin::Glyphs { page: line.page, glyphs: 0..at, rect: crate::document::Rect::default() };
             line.push(words, origin);
         }
         line

@@ -172,8 +172,9 @@ fn start(block: &DraftBlock, boxes: &[Boxes]) -> (u32, usize) {
     match run.map(|run| &run.origin) {
         Some(Origin::Glyphs { page, glyphs, .. }) => {
             let own = boxes.get((*page as usize).wrapping_sub(1)).into_iter().flatten();
-            let around = own.into_iter().find(|(inside, _)| inside.contains(&glyphs.start));
-            (*page, around.map_or(glyphs.start, |(_, after)| *after))
+            let first = glyphs.start as usize;
+            let around = own.into_iter().find(|(inside, _)| inside.contains(&first));
+            (*page, around.map_or(first, |(_, after)| *after))
         }
         _ => (0, 0),
     }
