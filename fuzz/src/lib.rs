@@ -181,7 +181,7 @@ pub fn document(bytes: &[u8], name: &str) {
         assert!(mark.sentence.is_none_or(|at| at < document.sentences.len()), "{mark:?} has no sentence");
         assert!(mark.note.is_none_or(|at| at < document.blocks.len()), "{mark:?} has no note");
     }
-    let _ = (document.to_text(), document.to_markdown(), document.to_json());
+    let _ = (document.to_text(), document.to_markdown(), document.to_json_text());
     let _ = demarche_read::to_html(document, &read.diagnostics, &bytes.to_vec().into(), &options);
 }
 

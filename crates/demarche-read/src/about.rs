@@ -66,19 +66,15 @@ fn shift(range: Range<usize>, by: usize) -> Range<usize> {
 
 /// The first date written as month, day, year or day, month, year.
 pub(crate) fn date(words: &str) -> Option<Range<usize>> {
-    let tokens = tokens(words);
-    tokens.windows(3).find_map(|three| {
-        let [a, b, c] = three else { return None };
-        let text = |range: &Range<usize>| words[range.clone()].trim_matches([',', '.', '(', ')']);
-        let day = |text: &str| text.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day));
-        let year = |text: &str| text.len() == 4 && text.parse::<u16>().is_ok_and(|year| (1500..2200).contains(&year));
-        let dated = MONTHS.contains(&text(a)) && day(text(b)) || day(text(a)) && MONTHS.contains(&text(b));
-        if !(dated && year(text(c))) {
-            return None;
-        }
-        let start = a.start + words[a.clone()].find(text(a))?;
-        let end = c.start + words[c.clone()].find(text(c))? + text(c).len();
-        Some(start..end)
+    let day = |text: &str| text.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day));
+    let year = |text: &str| text.len() == 4 && text.parse::<u16>().is_ok_and(|year| (1500..2200).contains(&year));
+    let mut before = ["", ""];
+    words.split_whitespace().find_map(|word| {
+        let word = word.trim_matches([',', '.', '(', ')']);
+        let [a, b] = before;
+        before = [b, word];
+        let dated = year(word) && (MONTHS.contains(&a) && day(b) || day(a) && MONTHS.contains(&b));
+        dated.then(|| place(words, a).start..place(words, word).end)
     })
 }
 
@@ -87,9 +83,8 @@ pub(crate) const PRODUCT_BYTES: usize = 10;
 
 /// The first product number: one to four capitals, then four to six digits; or an older one beside its edition.
 pub(crate) fn product(words: &str) -> Option<Range<usize>> {
-    let found = tokens(words).into_iter().find_map(|token| {
-        let text = &words[token.clone()];
-        let bare = text.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+    let found = words.split_whitespace().find_map(|word| {
+        let bare = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
         let letters = bare.bytes().take_while(u8::is_ascii_uppercase).count();
         let digits = bare.len() - letters;
         // "FY2027" is a fiscal year.
@@ -97,8 +92,7 @@ pub(crate) fn product(words: &str) -> Option<Range<usize>> {
             && !matches!(&bare[..letters], "FY" | "CY")
             && (4..=6).contains(&digits)
             && bare.bytes().skip(letters).all(|b| b.is_ascii_digit());
-        let start = token.start + text.find(bare)?;
-        fits.then_some(start..start + bare.len())
+        fits.then(|| place(words, bare))
     });
     found.or_else(|| edition(words).and_then(|_| older_product(words)))
 }
@@ -106,21 +100,20 @@ pub(crate) fn product(words: &str) -> Option<Range<usize>> {
 /// The first product number of the older form: the year's two digits, then three of a running number, as in "98-317".
 fn older_product(words: &str) -> Option<Range<usize>> {
     let digits = |part: &str, count: usize| part.len() == count && part.bytes().all(|b| b.is_ascii_digit());
-    tokens(words).into_iter().find(|token| {
-        words[token.clone()].split_once('-').is_some_and(|(year, number)| digits(year, 2) && digits(number, 3))
+    words.split_whitespace().find_map(|word| {
+        let (year, number) = word.split_once('-')?;
+        (digits(year, 2) && digits(number, 3)).then(|| place(words, word))
     })
 }
 
 /// The number after "version" or "edition".
 pub(crate) fn edition(words: &str) -> Option<Range<usize>> {
-    let tokens = tokens(words);
-    tokens.windows(2).find_map(|two| {
-        let [name, number] = two else { return None };
-        let named =
-            words[name.clone()].eq_ignore_ascii_case("version") || words[name.clone()].eq_ignore_ascii_case("edition");
-        let text = &words[number.clone()];
-        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-        (named && digits > 0).then(|| number.start..number.start + digits)
+    let mut before = "";
+    words.split_whitespace().find_map(|word| {
+        let name = std::mem::replace(&mut before, word);
+        let named = name.eq_ignore_ascii_case("version") || name.eq_ignore_ascii_case("edition");
+        let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+        (named && digits > 0).then(|| place(words, &word[..digits]))
     })
 }
 
@@ -134,20 +127,10 @@ pub(crate) fn opening(words: &str, count: usize) -> &str {
     &words[..words.len() - rest.len()]
 }
 
-fn tokens(words: &str) -> Vec<Range<usize>> {
-    let mut out = Vec::new();
-    let mut start = None;
-    for (at, c) in words.char_indices().chain([(words.len(), ' ')]) {
-        match (c.is_whitespace(), start) {
-            (false, None) => start = Some(at),
-            (true, Some(from)) => {
-                out.push(from..at);
-                start = None;
-            }
-            _ => {}
-        }
-    }
-    out
+/// Where a part of words stands in them.
+fn place(words: &str, part: &str) -> Range<usize> {
+    let start = part.as_ptr().addr().saturating_sub(words.as_ptr().addr()).min(words.len());
+    start..words.len().min(start + part.len())
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// What a file turned out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -87,13 +87,22 @@ impl Role {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Rect {
     /// Left edge.
+    #[serde(serialize_with = "wide")]
     pub left: f32,
     /// Upper edge.
+    #[serde(serialize_with = "wide")]
     pub top: f32,
     /// Right edge.
+    #[serde(serialize_with = "wide")]
     pub right: f32,
     /// Lower edge.
+    #[serde(serialize_with = "wide")]
     pub bottom: f32,
+}
+
+/// Written with all digits of the wider number, so that no reader rounds it again.
+fn wide<S: Serializer>(number: &f32, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64(f64::from(*number))
 }
 
 impl Rect {
@@ -120,7 +129,7 @@ pub enum Origin {
         /// Page, from 1.
         page: u32,
         /// Glyph numbers on that page.
-        glyphs: Range<usize>,
+        glyphs: Range<u32>,
         /// Box around them.
         rect: Rect,
     },
@@ -190,12 +199,19 @@ pub struct Block {
 /// One sentence; a heading, a cell or a name is one sentence too.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Sentence {
-    /// `b12.s3`: third sentence of the twelfth block, both from 1.
-    pub id: String,
     /// Block it stands in, index into [`Document::blocks`].
     pub block: usize,
+    /// Which sentence of the block it is, from 1.
+    pub number: u32,
     /// Range of [`Document::text`], without surrounding space.
     pub text: Range<usize>,
+}
+
+impl Sentence {
+    /// `b12.s3`: third sentence of the twelfth block, both from 1.
+    pub fn id(&self) -> String {
+        format!("b{}.s{}", self.block + 1, self.number)
+    }
 }
 
 /// The sign of a note in the text, such as "³" or "¹²".
@@ -215,8 +231,10 @@ pub struct Page {
     /// From 1.
     pub number: u32,
     /// Points; 0 where the format has no pages.
+    #[serde(serialize_with = "wide")]
     pub width: f32,
     /// Points; 0 where the format has no pages.
+    #[serde(serialize_with = "wide")]
     pub height: f32,
 }
 

@@ -60,18 +60,20 @@ pub(crate) fn cut(document: &Document) -> Vec<Sentence> {
 const CHUNK: usize = 64;
 
 fn of_block(document: &str, block: usize, drawn: &Block, language: &dyn Language, out: &mut Vec<Sentence>) {
-    let ranges = match (&drawn.table, drawn.role) {
+    let mut number = 0;
+    let mut put = |text| {
+        number += 1;
+        out.push(Sentence { block, number, text });
+    };
+    match (&drawn.table, drawn.role) {
         (Some(table), _) => {
-            let cells = table.rows.iter().flatten();
-            cells.flat_map(|cell| within(document, cell.text.clone(), language)).collect()
+            table.rows.iter().flatten().for_each(|cell| within(document, cell.text.clone(), language, &mut put));
         }
         (None, Role::Title | Role::Heading { .. } | Role::Author | Role::Header | Role::Footer) => {
-            Vec::from_iter(trimmed(document, drawn.text.clone()))
+            trimmed(document, drawn.text.clone()).into_iter().for_each(put);
         }
-        (None, _) => within(document, drawn.text.clone(), language),
-    };
-    let numbered = ranges.into_iter().zip(1..);
-    out.extend(numbered.map(|(text, at)| Sentence { id: format!("b{}.s{at}", block + 1), block, text }));
+        (None, _) => within(document, drawn.text.clone(), language, &mut put),
+    }
 }
 
 /// The sentences of a paragraph, as byte ranges without surrounding space.
@@ -82,18 +84,19 @@ fn of_block(document: &str, block: usize, drawn: &Block, language: &dyn Language
 /// assert_eq!(cuts, ["Under Sec. 232 of the act, tariffs rose.", "See H.R. 12, Art. 4.", "They fell in Oct. 2018."]);
 /// ```
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
-    within(text, 0..text.len(), sentencex::language_factory("en").as_ref())
+    let mut cuts = Vec::new();
+    within(text, 0..text.len(), sentencex::language_factory("en").as_ref(), &mut |cut| cuts.push(cut));
+    cuts
 }
 
-fn within(text: &str, range: Range<usize>, language: &dyn Language) -> Vec<Range<usize>> {
-    let mut cuts = Vec::new();
+/// Hands over the sentences of a range of a text.
+fn within(text: &str, range: Range<usize>, language: &dyn Language, put: &mut impl FnMut(Range<usize>)) {
     let mut start = range.start;
     while start < range.end {
         let end = piece_end(text, start, range.end);
-        cut_piece(text, start..end, language, &mut cuts);
+        cut_piece(text, start..end, language, put);
         start = end;
     }
-    cuts
 }
 
 /// The end of the next piece that is cut at once: at a space where the paragraph is too long.
@@ -108,7 +111,7 @@ fn piece_end(text: &str, start: usize, end: usize) -> usize {
     text[start..at].rfind(' ').map_or(at, |space| start + space + 1)
 }
 
-fn cut_piece(text: &str, range: Range<usize>, language: &dyn Language, cuts: &mut Vec<Range<usize>>) {
+fn cut_piece(text: &str, range: Range<usize>, language: &dyn Language, put: &mut impl FnMut(Range<usize>)) {
     let Some(piece) = text.get(range.clone()) else { return };
     let mut open: Option<Range<usize>> = None;
     for boundary in language.get_sentence_boundaries(piece) {
@@ -120,11 +123,11 @@ fn cut_piece(text: &str, range: Range<usize>, language: &dyn Language, cuts: &mu
         if goes_on(text[start..end].trim_end(), text[end..range.end].trim_start()) {
             open = Some(start..end);
         } else {
-            cuts.extend(trimmed(text, start..end));
+            trimmed(text, start..end).into_iter().for_each(&mut *put);
         }
     }
     if let Some(rest) = open {
-        cuts.extend(trimmed(text, rest.start..range.end));
+        trimmed(text, rest.start..range.end).into_iter().for_each(put);
     }
 }
 

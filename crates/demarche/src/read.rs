@@ -60,7 +60,7 @@ impl ReadFile {
     pub fn as_form(&self, form: ReadForm) -> String {
         match form {
             ReadForm::Text => self.document.to_text(),
-            ReadForm::Json => format!("{:#}\n", self.document.to_json()),
+            ReadForm::Json => self.document.to_json_text() + "\n",
             ReadForm::Markdown => self.document.to_markdown(),
             ReadForm::Html => demarche_read::to_html(&self.document, &self.findings, &self.bytes, &self.options),
         }

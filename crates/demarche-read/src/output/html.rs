@@ -184,7 +184,7 @@ fn block(document: &Document, at: usize, out: &mut String) {
             let mut done = block.text.start;
             for sentence in document.sentences_of(at) {
                 out.push_str(&signed(document, &(done..sentence.text.start)));
-                let _ = write!(out, "<span title=\"{}\">{}</span>", sentence.id, signed(document, &sentence.text));
+                let _ = write!(out, "<span title=\"{}\">{}</span>", sentence.id(), signed(document, &sentence.text));
                 done = sentence.text.end;
             }
             let _ = write!(out, "{}</{tag}>", signed(document, &(done..block.text.end)));

@@ -1,12 +1,11 @@
 //! A document as plain text, Markdown, JSON and a web page.
 
 pub(crate) mod html;
+mod json;
 
 use std::borrow::Cow;
 
-use serde_json::{Value, json};
-
-use crate::document::{Block, Document, Mark, Role, Table};
+use crate::document::{Block, Document, Role, Table};
 
 impl Document {
     /// The prose in reading order, one block a paragraph; page furniture is left out.
@@ -93,52 +92,6 @@ impl Document {
                 out.push_str(&format!("|{}\n", " --- |".repeat(width)));
             }
         }
-    }
-
-    /// Everything as JSON: words, roles, pages, columns, sentences, and places in the original.
-    pub fn to_json(&self) -> Value {
-        let said = |range: &Option<std::ops::Range<usize>>| range.as_ref().map(|range| self.words(range));
-        json!({
-            "name": self.name,
-            "format": self.format,
-            "about": {
-                "title": said(&self.about.title),
-                "product": said(&self.about.product),
-                "edition": said(&self.about.edition),
-                "date": said(&self.about.date),
-                "authors": self.about.authors.iter().map(|range| self.words(range)).collect::<Vec<_>>(),
-            },
-            "pages": self.pages,
-            "text": self.text,
-            "blocks": self.blocks.iter().enumerate().map(|(at, block)| self.block_json(at, block)).collect::<Vec<_>>(),
-            "marks": self.marks.iter().map(|mark| self.mark_json(mark)).collect::<Vec<_>>(),
-            "runs": self.runs,
-        })
-    }
-
-    fn mark_json(&self, mark: &Mark) -> Value {
-        json!({
-            "text": mark.text,
-            "words": self.words(&mark.text),
-            "sentence": mark.sentence.map(|at| &self.sentences[at].id),
-            "note": mark.note.map(|at| format!("b{}", at + 1)),
-        })
-    }
-
-    fn block_json(&self, at: usize, block: &Block) -> Value {
-        let mut value = json!({ "id": format!("b{}", at + 1), "text": block.text, "words": self.words(&block.text) });
-        if let (Some(object), Ok(Value::Object(role))) = (value.as_object_mut(), serde_json::to_value(block.role)) {
-            object.extend(role);
-            object.insert("lines".to_owned(), json!(self.lines[block.lines.clone()]));
-            let sentences = self.sentences_of(at).map(|sentence| {
-                json!({ "id": sentence.id, "text": sentence.text, "words": self.words(&sentence.text), "page": self.page(&sentence.text) })
-            });
-            object.insert("sentences".to_owned(), sentences.collect());
-            if let Some(table) = &block.table {
-                object.insert("table".to_owned(), json!(table));
-            }
-        }
-        value
     }
 }
 

@@ -164,6 +164,8 @@ impl Strip {
                 }
             }
         });
+        // Drafts of all pages are held at once.
+        line.runs.shrink_to_fit();
         line
     }
 
@@ -177,8 +179,7 @@ impl Strip {
         let mut last: Option<Glyph> = None;
         let mut begins = true;
         for &at in direction::said(&self.glyphs, glyphs).iter() {
-            let at = at as usize;
-            let Some(glyph) = glyphs.get(at) else { continue };
+            let Some(glyph) = glyphs.get(at as usize) else { continue };
             let text = glyphs.text(&glyph);
             if text.is_empty() {
                 continue;
@@ -211,7 +212,7 @@ enum Piece<'g> {
     Space,
     /// A glyph, the box around it, its characters, and whether it begins a word.
     Glyph {
-        at: usize,
+        at: u32,
         bounds: Rect,
         text: Cow<'g, str>,
         begins: bool,

@@ -2,15 +2,17 @@
 //!
 //! ISO 32000-1, 7.6.3: a file opens with its user password. Where RC4 or 128-bit AES
 //! locks it, the owner's password does not open it but gives the user's, which the
-//! file holds locked with the owner's. Streams of objects are unlocked one by one, so
-//! that what they hold is measured before all of them are unpacked.
+//! file holds locked with the owner's, and the key can be made of the user's. Streams
+//! of objects are unlocked one by one, so that what they hold is measured before all
+//! of them are unpacked.
 
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::hayro_syntax::object::{
-    Array, Dict, FromBytes as _, MaybeRef, ObjectIdentifier, Stream, String as PdfString,
+    Array, Dict, FromBytes as _, MaybeRef, Name, ObjectIdentifier, Stream, String as PdfString,
 };
 use md5::{Digest as _, Md5};
 
+use super::unlock::{Cipher, Key};
 use super::unpack::{self, Packed};
 
 /// How a file is locked.
@@ -49,15 +51,66 @@ impl<'f> Lock<'f> {
         None
     }
 
-    /// The user password that the owner's gives, algorithm 7; `None` where it gives none.
-    pub fn user_password(&self, owner: &str) -> Option<String> {
-        let revision = self.rule.get::<u8>(b"R").filter(|revision| (2..=4).contains(revision))?;
+    /// The revision of the standard security handler.
+    pub fn revision(&self) -> Option<u8> {
+        self.rule.get::<u8>(b"R")
+    }
+
+    /// The revision, where it is one that locks with RC4 or 128-bit AES, and the bytes of its key.
+    fn older(&self) -> Option<(u8, usize)> {
+        let revision = self.revision().filter(|revision| (2..=4).contains(revision))?;
         let length = match self.rule.get::<u8>(b"V")? {
             1 => 5,
             4 => 16,
             _ => usize::from(self.rule.get::<u16>(b"Length").unwrap_or(40) / 8).clamp(1, 16),
         };
-        let mut hash = Md5::digest(padded(owner.as_bytes()));
+        Some((revision, length))
+    }
+
+    /// What unlocks the file, algorithms 2 and 6; `None` where a password is not the user's.
+    pub fn key(&self, password: &[u8]) -> Option<Key> {
+        let (revision, length) = self.older()?;
+        let (owner, user) = (self.rule.get::<PdfString<'_>>(b"O")?, self.rule.get::<PdfString<'_>>(b"U")?);
+        let id = self.id.as_ref().and_then(|id| id.iter::<PdfString<'_>>().next());
+        let id = id.as_ref().map_or(&[][..], |id| id.as_bytes());
+        // The permissions are 32 bits, written with a sign or without one.
+        let allowed = (self.rule.get::<i64>(b"P")? as u32).to_le_bytes();
+        let named = revision < 4 || self.rule.get::<bool>(b"EncryptMetadata").unwrap_or(true);
+        let more: &[u8] = if named { &[] } else { &[0xff; 4] };
+        let mut hash = Md5::digest([&padded(password), owner.as_bytes(), &allowed, id, more].concat());
+        let times = if revision > 2 { 50 } else { 0 };
+        (0..times).for_each(|_| hash = Md5::digest(&hash[..length]));
+        let key = &hash[..length];
+        let mut seen = PADDING.to_vec();
+        if revision > 2 {
+            seen = Md5::digest([&PADDING, id].concat()).to_vec();
+        }
+        for turn in 0..if revision > 2 { 20 } else { 1 } {
+            rc4(&key.iter().map(|byte| byte ^ turn).collect::<Vec<u8>>(), &mut seen);
+        }
+        let [streams, strings] = [b"StmF".as_slice(), b"StrF"].map(|which| self.cipher(which));
+        user.as_bytes().starts_with(&seen).then(|| Key { bytes: key.to_vec(), streams, strings })
+    }
+
+    /// How streams or strings are locked.
+    fn cipher(&self, which: &[u8]) -> Cipher {
+        if self.rule.get::<u8>(b"V") != Some(4) {
+            return Cipher::Rc4;
+        }
+        let filters = self.rule.get::<Dict<'_>>(b"CF");
+        let name = self.rule.get::<Name<'_>>(which);
+        let own = filters.zip(name).and_then(|(filters, name)| filters.get::<Dict<'_>>(&*name));
+        match own.and_then(|own| own.get::<Name<'_>>(b"CFM")).as_deref() {
+            Some(b"V2") => Cipher::Rc4,
+            Some(b"AESV2") => Cipher::Aes,
+            _ => Cipher::Plain,
+        }
+    }
+
+    /// The user password that the owner's gives, algorithm 7; another password gives bytes that open nothing.
+    pub fn user_password(&self, owner: &[u8]) -> Option<Vec<u8>> {
+        let (revision, length) = self.older()?;
+        let mut hash = Md5::digest(padded(owner));
         if revision > 2 {
             (0..50).for_each(|_| hash = Md5::digest(hash));
         }
@@ -68,7 +121,7 @@ impl<'f> Lock<'f> {
         }
         let end = (0..=words.len()).find(|&end| PADDING.starts_with(&words[end..]))?;
         words.truncate(end);
-        String::from_utf8(words).ok()
+        Some(words)
     }
 
     /// The sum of what streams of objects hold, unlocked; `None` where it is, or may be, more than `room`.
@@ -151,7 +204,7 @@ fn padded(password: &[u8]) -> Vec<u8> {
 }
 
 /// RC4, which locks and unlocks alike.
-fn rc4(key: &[u8], bytes: &mut [u8]) {
+pub(super) fn rc4(key: &[u8], bytes: &mut [u8]) {
     let mut state: [u8; 256] = std::array::from_fn(|at| at as u8);
     let mut other = 0_u8;
     for at in 0..state.len() {
@@ -197,8 +250,8 @@ mod tests {
                 revision - 1
             );
             let lock = Lock::of(file.as_bytes()).expect("locked");
-            assert_eq!(lock.user_password("owner").as_deref(), Some("user"), "{revision}");
-            assert_eq!(lock.user_password("someone"), None);
+            assert_eq!(lock.user_password(b"owner").as_deref(), Some(&b"user"[..]), "{revision}");
+            assert_ne!(lock.user_password(b"someone").as_deref(), Some(&b"user"[..]));
         }
     }
 

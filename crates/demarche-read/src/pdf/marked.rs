@@ -11,86 +11,52 @@ use super::tags::{self, Tagged};
 use super::{furniture, layout};
 use crate::builder::{Content, DraftBlock, DraftCell, DraftLine};
 use crate::document::{Origin, Rect, Role};
+use crate::parallel::{self, LONG};
 
 /// A page's tags are believed where they name at least this share of its glyphs outside the furniture.
 const COVERED: f64 = 0.9;
 
-/// Which glyphs each piece of marked content draws, on pages where the tags are believed.
+/// Which glyphs each piece of marked content draws.
 pub(super) struct Marks {
-    glyphs: BTreeMap<tags::Content, Vec<Range<usize>>>,
-    pub covered: Vec<bool>,
-    /// Stretches of glyphs of each page that no tag names: a tree may forget a line of a page that it otherwise covers.
-    unnamed: Vec<Vec<Vec<usize>>>,
+    pages: Vec<PageMarks>,
+}
+
+/// Those of one page.
+#[derive(Default)]
+struct PageMarks {
+    /// By the number of each piece; none where the tags are not believed.
+    glyphs: BTreeMap<i32, Vec<Range<usize>>>,
+    /// Whether the tags are believed.
+    covered: bool,
+    /// Stretches of glyphs that no tag names: a tree may forget a line of a page that it otherwise covers.
+    unnamed: Vec<Vec<usize>>,
 }
 
 impl Marks {
     pub fn gather(drawn: &[PageGlyphs], tagged: &[Tagged]) -> Self {
         let mut all: Vec<tags::Content> = Vec::new();
         tagged.iter().for_each(|block| block.gather(&mut all));
-        let mut named: BTreeMap<tags::Content, Vec<Range<usize>>> =
-            all.into_iter().map(|content| (content, Vec::new())).collect();
-        let mut covered = Vec::with_capacity(drawn.len());
-        let mut unnamed = Vec::with_capacity(drawn.len());
-        for (page, drawn) in drawn.iter().enumerate() {
-            let (mut body, mut under) = (0_usize, 0_usize);
-            let mut bare: Vec<Vec<usize>> = Vec::new();
-            let mut begins = true;
-            let mut open: Option<&mut Vec<Range<usize>>> = None;
-            let mut last: Option<Option<i32>> = None;
-            for (at, glyph) in drawn.iter().enumerate().filter(|_| !tagged.is_empty()) {
-                let before = last.replace(glyph.mark);
-                if glyph.artifact || glyph.blank && glyph.mark.is_none() {
-                    continue;
-                }
-                body += 1;
-                // Glyphs of one mark follow each other: the mark is looked up for the first of them.
-                if before != Some(glyph.mark) || open.is_none() {
-                    open = glyph.mark.and_then(|mark| named.get_mut(&(page, mark)));
-                }
-                match open.as_deref_mut() {
-                    Some(list) => {
-                        match list.last_mut() {
-                            Some(last) if last.end == at => last.end += 1,
-                            _ => list.push(at..at + 1),
-                        }
-                        under += 1;
-                        begins = true;
-                    }
-                    None => {
-                        match bare.last_mut().filter(|_| !begins) {
-                            Some(stretch) => stretch.push(at),
-                            None => bare.push(vec![at]),
-                        }
-                        begins = false;
-                    }
-                }
+        let mut named: Vec<Vec<i32>> = vec![Vec::new(); drawn.len()];
+        for (page, mark) in all {
+            if let Some(named) = named.get_mut(page) {
+                named.push(mark);
             }
-            let believed = !tagged.is_empty() && under as f64 >= COVERED * body as f64;
-            covered.push(believed);
-            unnamed.push(if believed { bare } else { Vec::new() });
         }
-        Self { glyphs: named, covered, unnamed }
+        let long = drawn.len() >= LONG && !tagged.is_empty();
+        let pages = drawn.iter().zip(named).collect();
+        let of =
+            |(drawn, named)| if tagged.is_empty() { PageMarks::default() } else { PageMarks::gather(drawn, named) };
+        Self { pages: parallel::each_if(long, pages, of) }
     }
 
-    /// The glyphs of each page whose tags are not believed, furniture left out.
-    pub fn untagged<'f>(
-        &self,
-        drawn: &'f [PageGlyphs],
-        furniture: &'f furniture::Furniture,
-    ) -> impl Iterator<Item = (usize, impl Iterator<Item = usize> + 'f)> {
-        let pages = (0..drawn.len()).filter(|&page| !self.covered[page]);
-        let body = move |page: usize| (0..drawn[page].len()).filter(move |&at| !furniture.holds_glyph(page, at));
-        pages.map(move |page| (page, body(page)))
+    /// Whether the tags of a page are believed.
+    pub fn covers(&self, page: usize) -> bool {
+        self.pages.get(page).is_some_and(|page| page.covered)
     }
 
-    /// What the tags of the other pages do not name, stretch by stretch, furniture left out.
-    pub fn forgotten(&self, furniture: &furniture::Furniture) -> Vec<(usize, Vec<usize>)> {
-        let pages = self.unnamed.iter().enumerate().filter(|&(page, _)| self.covered[page]);
-        let body = |page: usize, stretch: &Vec<usize>| -> Vec<usize> {
-            stretch.iter().copied().filter(|&at| !furniture.holds_glyph(page, at)).collect()
-        };
-        let stretches = pages.flat_map(|(page, all)| all.iter().map(move |stretch| (page, body(page, stretch))));
-        stretches.filter(|(_, glyphs)| !glyphs.is_empty()).collect()
+    /// Stretches of glyphs that the tags of a page do not name, though they are believed.
+    pub fn unnamed(&self, page: usize) -> &[Vec<usize>] {
+        self.pages.get(page).map_or(&[], |page| &page.unnamed)
     }
 
     fn strips(&self, content: &[tags::Content], drawn: &[PageGlyphs]) -> Vec<Strip> {
@@ -99,9 +65,9 @@ impl Marks {
         while at < content.len() {
             let page = content[at].0;
             let run = content[at..].iter().take_while(|content| content.0 == page).count();
-            if self.covered.get(page) == Some(&true) {
-                let named = content[at..at + run].iter().filter_map(|content| self.glyphs.get(content));
-                out.extend(lines::strips(page, &drawn[page], named.flatten().cloned().flatten(), None));
+            if let (Some(marks), Some(drawn)) = (self.pages.get(page).filter(|page| page.covered), drawn.get(page)) {
+                let named = content[at..at + run].iter().filter_map(|(_, mark)| marks.glyphs.get(mark));
+                out.extend(lines::strips(page, drawn, named.flatten().cloned().flatten(), None));
             }
             at += run;
         }
@@ -151,6 +117,48 @@ impl Marks {
                 holds.then_some(DraftBlock { role: Role::Table, content: Content::Rows(rows) }).into_iter().collect()
             }
         }
+    }
+}
+
+impl PageMarks {
+    /// Which glyphs of a page belong to the marks that tags name on it.
+    fn gather(drawn: &PageGlyphs, named: Vec<i32>) -> Self {
+        let mut named: BTreeMap<i32, Vec<Range<usize>>> = named.into_iter().map(|mark| (mark, Vec::new())).collect();
+        let (mut body, mut under) = (0_usize, 0_usize);
+        let mut bare: Vec<Vec<usize>> = Vec::new();
+        let mut begins = true;
+        let mut open: Option<&mut Vec<Range<usize>>> = None;
+        let mut last: Option<Option<i32>> = None;
+        for (at, glyph) in drawn.iter().enumerate() {
+            let before = last.replace(glyph.mark);
+            if glyph.artifact || glyph.blank && glyph.mark.is_none() {
+                continue;
+            }
+            body += 1;
+            // Glyphs of one mark follow each other: the mark is looked up for the first of them.
+            if before != Some(glyph.mark) || open.is_none() {
+                open = glyph.mark.and_then(|mark| named.get_mut(&mark));
+            }
+            match open.as_deref_mut() {
+                Some(list) => {
+                    match list.last_mut() {
+                        Some(last) if last.end == at => last.end += 1,
+                        _ => list.push(at..at + 1),
+                    }
+                    under += 1;
+                    begins = true;
+                }
+                None => {
+                    match bare.last_mut().filter(|_| !begins) {
+                        Some(stretch) => stretch.push(at),
+                        None => bare.push(vec![at]),
+                    }
+                    begins = false;
+                }
+            }
+        }
+        let covered = under as f64 >= COVERED * body as f64;
+        if covered { Self { glyphs: named, covered, unnamed: bare } } else { Self::default() }
     }
 }
 

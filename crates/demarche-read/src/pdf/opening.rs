@@ -6,9 +6,11 @@ use demarche_diagnostic::Diagnostic;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf, PdfData};
 
 use super::locked::Lock;
+use super::passwords::forms;
+use super::unlock;
 use super::unpack::{self, Packed};
 use crate::findings::{d0901_encrypted, d0902_damaged};
-use crate::{Options, limits};
+use crate::{Options, limits, parallel};
 
 /// Opens a file.
 ///
@@ -27,15 +29,41 @@ pub(super) fn open(bytes: &Arc<Vec<u8>>, passwords: &[String]) -> Result<Pdf, Lo
 }
 
 /// The passwords that may open a file: the one given, and the one that it gives if it is the owner's.
+///
+/// Those that are no text open nothing; see [`unlocked`].
 pub(super) fn passwords(lock: Option<&Lock<'_>>, options: &Options) -> Vec<String> {
-    let given = options.password.clone().unwrap_or_default();
-    let others = lock.filter(|_| !given.is_empty()).and_then(|lock| lock.user_password(&given));
-    [given].into_iter().chain(others).collect()
+    let texts = candidates(lock, options).into_iter().filter_map(|bytes| String::from_utf8(bytes).ok());
+    texts.collect()
 }
 
+/// A copy of a file without its lock, where the password that opens it is no text.
+pub(super) fn unlocked(bytes: &[u8], lock: Option<&Lock<'_>>, options: &Options) -> Option<Vec<u8>> {
+    let lock = lock?;
+    let passwords = candidates(Some(lock), options).into_iter().filter(|bytes| std::str::from_utf8(bytes).is_err());
+    let key = passwords.into_iter().find_map(|password| lock.key(&password))?;
+    Some(unlock::unlocked(bytes, &key))
+}
+
+fn candidates(lock: Option<&Lock<'_>>, options: &Options) -> Vec<Vec<u8>> {
+    let given = options.password.as_deref().unwrap_or("");
+    let mut out = forms(given, lock.and_then(Lock::revision));
+    if !given.is_empty() {
+        let users: Vec<Vec<u8>> = out.iter().filter_map(|owner| lock?.user_password(owner)).collect();
+        out.extend(users);
+    }
+    out
+}
+
+/// What is seen of a file before it is opened: its lock, and its streams of objects.
+pub(super) fn look(bytes: &[u8]) -> (Option<Lock<'_>>, Vec<Packed<'_>>) {
+    parallel::both(bytes.len() > LARGE, || Lock::of(bytes), || unpack::object_streams(bytes).collect())
+}
+
+/// A file of so many bytes is worth two cores.
+const LARGE: usize = 8 << 20;
+
 /// Whether the packed objects of a file are few enough to be unpacked.
-pub(super) fn is_bounded(bytes: &[u8], lock: Option<&Lock<'_>>, passwords: &[String]) -> bool {
-    let packed: Vec<Packed<'_>> = unpack::object_streams(bytes).collect();
+pub(super) fn is_bounded(packed: Vec<Packed<'_>>, lock: Option<&Lock<'_>>, passwords: &[String]) -> bool {
     let Some(lock) = lock else { return unpack::packed_objects(&packed, limits::OBJECT_BYTES).is_some() };
     let (open, locked): (Vec<_>, Vec<_>) = packed.into_iter().partition(|stream| stream.places);
     let Some(sum) = unpack::packed_objects(&open, limits::OBJECT_BYTES) else { return false };

@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 use std::io::{self, Read};
+use std::ops::Range;
 
 use flate2::bufread::{DeflateDecoder, ZlibDecoder};
 use hayro_interpret::hayro_syntax::Filter;
@@ -109,24 +110,28 @@ pub(crate) fn object_streams(file: &[u8]) -> impl Iterator<Item = Packed<'_>> {
             if file[..at].ends_with(b"end") || !(places || holds(dict, b"/ObjStm")) {
                 continue;
             }
-            let rest = &file[begin..];
-            let rest = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).unwrap_or(rest);
-            let end = find(rest, b"endstream").unwrap_or(rest.len());
-            from = begin + end;
-            // The word may also stand among the packed bytes: then the dictionary knows better.
-            let said = Dict::from_bytes(dict.strip_prefix(b"obj").unwrap_or(dict).trim_ascii_start())
-                .and_then(|dict| dict.get::<usize>(b"Length"));
-            let end = said.filter(|&said| said <= rest.len() && said + LINE_END >= end).unwrap_or(end);
-            return Some(Packed { id: number(&around[..open]), bytes: &rest[..end], places });
+            let own = Dict::from_bytes(dict.strip_prefix(b"obj").unwrap_or(dict).trim_ascii_start());
+            let data = stream_data(&file[begin..], own.as_ref());
+            from = begin + data.end;
+            return Some(Packed { id: number(&around[..open]), bytes: &file[begin..][data], places });
         }
     })
+}
+
+/// Where the bytes of a stream stand in what follows the word that begins it.
+pub(crate) fn stream_data(rest: &[u8], dict: Option<&Dict<'_>>) -> Range<usize> {
+    let begin = if rest.starts_with(b"\r\n") { 2 } else { usize::from(rest.starts_with(b"\n")) };
+    let end = find(&rest[begin..], b"endstream").map_or(rest.len(), |end| begin + end);
+    // The word may also stand among the packed bytes: then the dictionary knows better.
+    let said = dict.and_then(|dict| dict.get::<usize>(b"Length")).and_then(|said| begin.checked_add(said));
+    begin..said.filter(|&said| said <= rest.len() && said + LINE_END >= end).unwrap_or(end)
 }
 
 /// A stream's bytes may end with a line's end that is not theirs.
 const LINE_END: usize = 2;
 
 /// The number of an object, from what stands before the word that begins it.
-fn number(before: &[u8]) -> Option<ObjectIdentifier> {
+pub(crate) fn number(before: &[u8]) -> Option<ObjectIdentifier> {
     let mut words = before.trim_ascii_end().rsplit(|byte| byte.is_ascii_whitespace());
     let word = |word: Option<&[u8]>| std::str::from_utf8(word?).ok().map(str::to_owned);
     let (generation, number) = (word(words.next())?.parse().ok()?, word(words.next())?);
@@ -201,7 +206,7 @@ fn ascii85(text: &[u8]) -> Vec<u8> {
 }
 
 /// ISO 32000-2, 7.4.2: two hexadecimal digits a byte.
-fn hexadecimal(text: &[u8]) -> Vec<u8> {
+pub(crate) fn hexadecimal(text: &[u8]) -> Vec<u8> {
     let digits = text.iter().take_while(|&&sign| sign != b'>').filter_map(|&sign| char::from(sign).to_digit(16));
     let digits: Vec<u8> = digits.filter_map(|digit| u8::try_from(digit).ok()).collect();
     digits.chunks(2).map(|two| two[0] << 4 | two.get(1).copied().unwrap_or(0)).collect()

@@ -4,19 +4,22 @@
 //! colours, shadings and the samples of images are passed over without being decoded.
 //! What one page may hold is bounded, forms that draw each other included.
 
-use std::rc::Rc;
+mod annotations;
+mod show;
+mod state;
 
-use hayro_font::kurbo::{Affine, Point, Vec2};
-use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Object, Rect, Stream, String as PdfString};
+use hayro_font::kurbo::Affine;
+use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Object, Stream};
 use hayro_interpret::hayro_syntax::page::{Page, Resources};
 
-use super::fonts::{Face, Fonts};
-use super::glyphs::{DOWNWARDS, Glyph, PageGlyphs, Store, pdf_text, quarter, turned};
+use super::fonts::Fonts;
+use super::glyphs::{PageGlyphs, Store};
 use super::layers::Layers;
 use super::operands::{Operand, Piece, name, number, numbers, text};
 use super::operators::Operators;
 use super::unpack::{Unpacked, unpack};
 use crate::limits;
+use state::{Mark, Properties, State};
 
 /// Reads a page's glyphs in the order of drawing.
 pub(crate) fn collect<'a>(page: &Page<'a>, fonts: &Fonts<'a>, layers: &Layers, store: &mut Store) -> PageGlyphs {
@@ -41,72 +44,6 @@ pub(crate) fn collect<'a>(page: &Page<'a>, fonts: &Fonts<'a>, layers: &Layers, s
     let Reading { mut page, store, .. } = reading;
     page.claim(begin..store.len());
     page
-}
-
-/// What decides where the next glyph stands.
-#[derive(Clone)]
-struct State<'a> {
-    /// From the units of the stream to points of the page.
-    space: Affine,
-    /// From text to the units of the stream: of the next glyph, and of the line's start.
-    text: Affine,
-    line: Affine,
-    face: Option<Rc<Face<'a>>>,
-    size: f64,
-    character_space: f64,
-    word_space: f64,
-    /// Share of the usual width.
-    stretch: f64,
-    leading: f64,
-    rise: f64,
-}
-
-impl State<'_> {
-    fn new(space: Affine) -> Self {
-        Self {
-            space,
-            text: Affine::IDENTITY,
-            line: Affine::IDENTITY,
-            face: None,
-            size: 1.0,
-            character_space: 0.0,
-            word_space: 0.0,
-            stretch: 1.0,
-            leading: 0.0,
-            rise: 0.0,
-        }
-    }
-
-    fn next_line(&mut self, x: f64, y: f64) {
-        self.line *= Affine::translate((x, y));
-        self.text = self.line;
-    }
-}
-
-/// One open marked-content sequence.
-#[derive(Default)]
-struct Mark {
-    /// Its number, or that of the sequence around it.
-    id: Option<i32>,
-    artifact: bool,
-    hidden: bool,
-    /// Words that stand for the glyphs inside, until the first glyph has taken them.
-    instead: Option<String>,
-    replaced: bool,
-}
-
-/// What a marked-content sequence says of itself.
-#[derive(Default)]
-struct Properties {
-    id: Option<i32>,
-    instead: Option<String>,
-}
-
-impl Properties {
-    fn of(dict: &Dict<'_>) -> Self {
-        let instead = dict.get::<PdfString<'_>>(b"ActualText").map(|text| pdf_text(text.as_bytes()));
-        Self { id: dict.get::<i32>(b"MCID"), instead }
-    }
 }
 
 struct Reading<'a, 'b> {
@@ -357,30 +294,6 @@ impl<'a> Reading<'a, '_> {
         self.page.pixels = self.page.pixels.saturating_add(pixels);
     }
 
-    /// Draws what the page's annotations show, as comments and filled fields do (12.5.5).
-    fn annotations(&mut self, page: &Page<'a>) {
-        let Some(list) = page.raw().get::<Array<'_>>(b"Annots") else { return };
-        for annotation in list.iter::<Dict<'a>>().take(limits::PAGE_FORMS) {
-            let hidden = annotation.get::<u32>(b"F").unwrap_or(0) & (HIDDEN | NOT_SHOWN) != 0;
-            if hidden || self.layers.hide(&annotation, b"OC") {
-                continue;
-            }
-            let (Some(form), Some(rect)) = (appearance(&annotation), annotation.get::<Rect>(b"Rect")) else { continue };
-            let Some(drawn) = form.dict().get::<[f64; 4]>(b"BBox") else { continue };
-            let matrix = matrix(form.dict());
-            let corners = [(0, 1), (0, 3), (2, 1), (2, 3)].map(|(x, y)| matrix * Point::new(drawn[x], drawn[y]));
-            let least = |of: fn(&Point) -> f64| corners.iter().map(of).fold(f64::INFINITY, f64::min);
-            let most = |of: fn(&Point) -> f64| corners.iter().map(of).fold(f64::NEG_INFINITY, f64::max);
-            let (left, bottom) = (least(|point| point.x), least(|point| point.y));
-            let across = (rect.x1 - rect.x0) / (most(|point| point.x) - left);
-            let up = (rect.y1 - rect.y0) / (most(|point| point.y) - bottom);
-            let place = Affine::new([across, 0.0, 0.0, up, rect.x0 - across * left, rect.y0 - up * bottom]);
-            if place.is_finite() {
-                self.form(&form, place, page.resources(), 0);
-            }
-        }
-    }
-
     fn begin(&mut self, tag: &Name<'_>, properties: Properties, hidden: bool) {
         let around = self.marks.last();
         self.marks.push(Mark {
@@ -390,90 +303,6 @@ impl<'a> Reading<'a, '_> {
             replaced: properties.instead.is_some(),
             instead: properties.instead,
         });
-    }
-
-    fn move_back(&mut self, thousandths: f64) {
-        let by = -thousandths / 1000.0 * self.state.size;
-        let down = self.state.face.as_ref().is_some_and(|face| face.downwards);
-        let by = if down { Vec2::new(0.0, by) } else { Vec2::new(by * self.state.stretch, 0.0) };
-        self.state.text *= Affine::translate(by);
-    }
-
-    /// Places the glyphs of a string.
-    fn show(&mut self, bytes: &[u8]) {
-        let state = &mut self.state;
-        if state.face.is_none() {
-            state.face = self.fonts.substitute();
-        }
-        let Some(face) = state.face.clone() else { return };
-        let mut characters = face.characters();
-        let mark = self.marks.last();
-        let hidden = mark.is_some_and(|mark| mark.hidden) || face.substitute && !bytes.is_ascii();
-        let replaced = self.marks.iter().rposition(|mark| mark.replaced);
-        let frame = state.space * state.text;
-        let [a, b, c, d, ..] = frame.as_coeffs();
-        let (em, up) = (state.size / 1000.0, Vec2::new(c, d) * state.size);
-        let along = if face.downwards { -up } else { Vec2::new(a, b) * (state.size * state.stretch) };
-        let quarter = quarter(along);
-        let hidden = hidden || !(up.is_finite() && along.is_finite());
-        let like = Glyph {
-            size: up.hypot() as f32,
-            bold: face.bold,
-            turn: if face.downwards && quarter == 1 { DOWNWARDS } else { quarter },
-            mark: mark.and_then(|mark| mark.id),
-            artifact: mark.is_some_and(|mark| mark.artifact),
-            ..Glyph::default()
-        };
-        let mut pen = Vec2::ZERO;
-        let mut at = 0;
-        while at < bytes.len() {
-            let (code, length) = face.code(bytes, at);
-            at += length;
-            let character = characters.of(code);
-            let advance = character.advance * em;
-            let from = frame
-                * Point::new(
-                    pen.x + character.shift.x * em * state.stretch,
-                    pen.y + character.shift.y * em + state.rise,
-                );
-            let to = if face.downwards { from - up } else { from + Vec2::new(a, b) * (advance * state.stretch) };
-            let space = if code == 32 && length == 1 { state.word_space } else { 0.0 };
-            let forward = advance + state.character_space + space;
-            if face.downwards {
-                pen.y += forward
-            } else {
-                pen.x += forward * state.stretch
-            }
-            if hidden || !(from.is_finite() && to.is_finite()) {
-                continue;
-            }
-            if self.store.len() - self.begin >= limits::PAGE_GLYPHS {
-                (self.page.cut, self.stopped) = (true, true);
-                return;
-            }
-            let (from, to) = (turned(from, quarter), turned(to, quarter));
-            let glyph = Glyph { left: from.x as f32, right: to.x.max(from.x) as f32, base: from.y as f32, ..like };
-            match replaced.and_then(|mark| self.marks.get_mut(mark)) {
-                Some(mark) => self.store.push_words(glyph, &mark.instead.take().unwrap_or_default()),
-                None => {
-                    self.page.unmapped += usize::from(!character.known);
-                    self.store.push(glyph, &character.text, character.blank);
-                }
-            }
-        }
-        state.text *= Affine::translate(pen);
-    }
-}
-
-/// Annotation flags (table 167).
-const HIDDEN: u32 = 1 << 1;
-const NOT_SHOWN: u32 = 1 << 5;
-
-fn appearance<'a>(annotation: &Dict<'a>) -> Option<Stream<'a>> {
-    match annotation.get::<Dict<'_>>(b"AP")?.get::<Object<'_>>(b"N")? {
-        Object::Stream(form) => Some(form),
-        Object::Dict(states) => states.get::<Stream<'_>>(annotation.get::<Name<'_>>(b"AS")?),
-        _ => None,
     }
 }
 
