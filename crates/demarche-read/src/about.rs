@@ -148,4 +148,52 @@ mod tests {
         assert_eq!(product("pages 98-317 of a book without an edition"), None);
         assert_eq!(product("Edition 2, pages 1998-317 and 98-3170"), None);
     }
+
+    /// Words with their places, all at once.
+    fn tokens(words: &str) -> Vec<Range<usize>> {
+        let mut out = Vec::new();
+        let mut start = None;
+        for (at, c) in words.char_indices().chain([(words.len(), ' ')]) {
+            match (c.is_whitespace(), start) {
+                (false, None) => start = Some(at),
+                (true, Some(from)) => {
+                    out.push(from..at);
+                    start = None;
+                }
+                _ => {}
+            }
+        }
+        out
+    }
+
+    /// The first date, looked for among all words at once.
+    fn date_of_tokens(words: &str) -> Option<Range<usize>> {
+        tokens(words).windows(3).find_map(|three| {
+            let text = |at: usize| words[three[at].clone()].trim_matches([',', '.', '(', ')']);
+            let day = |text: &str| text.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day));
+            let dated = MONTHS.contains(&text(0)) && day(text(1)) || day(text(0)) && MONTHS.contains(&text(1));
+            let year = text(2).len() == 4 && text(2).parse::<u16>().is_ok_and(|year| (1500..2200).contains(&year));
+            let start = three[0].start + words[three[0].clone()].find(text(0))?;
+            let end = three[2].start + words[three[2].clone()].find(text(2))? + text(2).len();
+            (dated && year).then_some(start..end)
+        })
+    }
+
+    #[test]
+    fn dates_found_word_by_word_are_those_found_among_all_words() {
+        let words = ["May", "(June", "3,", "31.", "32", "1951", "2019)", "2300", ",,", "of\u{a0}May", "é", "March"];
+        let (mut seed, mut hits) = (1_u32, 0);
+        for _ in 0..20_000 {
+            let mut text = String::new();
+            for _ in 0..8 {
+                seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                text.push_str(words[(seed >> 16) as usize % words.len()]);
+                text.push_str(if seed & 1 << 15 == 0 { " " } else { "\n\t" });
+            }
+            let found = date(&text);
+            assert_eq!(found, date_of_tokens(&text), "{text:?}");
+            hits += usize::from(found.is_some());
+        }
+        assert!(hits > 1_000, "{hits}");
+    }
 }

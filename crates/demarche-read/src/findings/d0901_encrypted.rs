@@ -4,13 +4,14 @@
 //! is guessed: ask whoever sent the file, then give it with `demarche read FILE
 //! --password WORD`. A PDF that is locked only against printing or copying opens
 //! without one and is read. A file opens with its user password, the one that is
-//! asked of readers, and with its owner's alike. Some files are encrypted in a way that
-//! is not supported, for instance with a certificate; they must be saved unlocked first.
+//! asked of readers, and with its owner's alike, letters beyond ASCII included. Some files
+//! are encrypted in a way that is not supported, for instance with a certificate; they
+//! must be saved unlocked first.
 //!
 //! The grade is *error*, because nothing of the file was read.
 //!
-//! False alarms: an owner's password for RC4 or 128-bit AES is refused where the user
-//! password holds letters beyond ASCII.
+//! False alarms: a password is refused where a file up to revision 4 was locked with
+//! letters that PDFDocEncoding does not hold, and in another encoding than UTF-8.
 
 use demarche_diagnostic::{Code, Diagnostic, Grade, Rule};
 

@@ -21,6 +21,9 @@ enum Runs {
 /// Glyph numbers of a line in the order in which they are said.
 pub(crate) fn said<'l>(line: &'l [u32], page: &PageGlyphs) -> Cow<'l, [u32]> {
     let leftward = |c: char| !matches!(c, '\0'..='\u{58f}' | '\u{2000}'..='\u{2fff}') && runs(c) == Runs::Left;
+    if !page.may_run_left() {
+        return Cow::Borrowed(line);
+    }
     if !line.iter().filter_map(|&at| page.get(at as usize)).any(|glyph| page.text(&glyph).chars().any(leftward)) {
         return Cow::Borrowed(line);
     }

@@ -69,6 +69,8 @@ pub(crate) struct Store {
     placed: Vec<Placed>,
     styles: Vec<Style>,
     characters: String,
+    /// Whether a letter may be among them whose script runs to the left.
+    leftward: bool,
 }
 
 /// What a glyph has of its own.
@@ -107,6 +109,7 @@ impl Store {
         let style = u32::try_from(self.styles.len() - 1).unwrap_or(0) & !BLANK | if blank { BLANK } else { 0 };
         let begin = u32::try_from(self.characters.len()).unwrap_or(u32::MAX);
         self.characters.push_str(text);
+        self.leftward |= may_run_left(text);
         self.placed.push(Placed { left, right, text: begin, style });
     }
 
@@ -129,6 +132,12 @@ impl Store {
         let Style { base, size, mark, turn, bold, artifact } = *self.styles.get((style & !BLANK) as usize)?;
         Some(Glyph { text: (text, end), left, right, base, size, bold, blank, turn, mark, artifact })
     }
+}
+
+/// Whether a letter from U+0590 on may be among characters, those of the signs from U+2000 to U+2FFF left out: by the
+/// first bytes of UTF-8.
+fn may_run_left(text: &str) -> bool {
+    text.bytes().any(|byte| byte >= 0xd6 && byte != 0xe2)
 }
 
 /// Pages whose glyphs lie in one store.
@@ -162,6 +171,11 @@ impl PageGlyphs {
     #[inline]
     pub fn get(&self, at: usize) -> Option<Glyph> {
         if at < self.own.len() { self.store.get(self.own.start + at) } else { None }
+    }
+
+    /// Whether letters may be on it, or on a page around, whose script runs to the left.
+    pub fn may_run_left(&self) -> bool {
+        self.store.leftward
     }
 
     /// Glyphs in the order of drawing.
@@ -229,5 +243,22 @@ pub(crate) fn pdf_text(bytes: &[u8]) -> String {
         }
         [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
         _ => bytes.iter().map(|&byte| char::from(byte)).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_letter_that_runs_to_the_left_is_missed() {
+        let mut letters = 0;
+        for c in ('\u{590}'..=char::MAX).filter(|c| !('\u{2000}'..='\u{2fff}').contains(c)) {
+            assert!(may_run_left(c.encode_utf8(&mut [0; 4])), "{c:?}");
+            letters += 1;
+        }
+        assert!(letters > 1_000_000);
+        let plain = ('\0'..'\u{580}').chain('\u{2000}'..='\u{2fff}');
+        assert!(!plain.into_iter().any(|c| may_run_left(c.encode_utf8(&mut [0; 4]))));
     }
 }
