@@ -113,24 +113,29 @@ fn run(rows: &[Vec<Cell>]) -> usize {
         return 1;
     }
     let mut columns: Vec<(f32, f32)> = bands(&rows[0]);
-    let mut bottom = edge(&rows[0]);
+    // The lowest cell of each column: beside a high one several may stand below each other.
+    let mut lowest: Vec<&Cell> = rows[0].iter().collect();
     let mut count = 1;
     for row in &rows[1..] {
         let top = row.iter().map(|cell| cell.rect.top).fold(f32::MAX, f32::min);
         let height = row.iter().map(|cell| cell.rect.bottom - cell.rect.top).fold(f32::MAX, f32::min);
+        let bottom = edge(&lowest, row);
         let near = top > bottom - height * 0.5 && top < bottom + height.min(12.0) * 4.0;
         // A row of one cell may head a group of rows; it must not reach over more than the table.
         let (left, right) = (columns[0].0, columns[columns.len() - 1].1);
-        let within = row.len() > 1 || row[0].rect.left > left - 3.0 && row[0].rect.right < right + 3.0;
+        // One that begins where another column does is a cell of that column.
+        let aligned = row.len() < 2 && columns[1..].iter().any(|(left, _)| (row[0].rect.left - left).abs() < 3.0);
+        let within = row.len() > 1 || aligned || row[0].rect.left > left - 3.0 && row[0].rect.right < right + 3.0;
         let fits = row.len() < 2 || row.iter().all(|cell| covered(cell, &columns) <= columns.len() / 2 + 1);
         let lines = row.iter().map(|cell| cell.lines.len()).max().unwrap_or(0);
-        if !(near && within && fits) || row.len() < 2 && lines > 2 {
+        if !(near && within && fits) || row.len() < 2 && !aligned && lines > 2 {
             break;
         }
         if row.len() > columns.len() {
             columns = bands(row);
         }
-        bottom = edge(row);
+        lowest.retain(|above| !row.iter().any(|cell| is_over(above, cell)));
+        lowest.extend(row);
         count += 1;
     }
     // What ends with single cells ends before them.
@@ -140,8 +145,17 @@ fn run(rows: &[Vec<Cell>]) -> usize {
     count
 }
 
-fn edge(row: &[Cell]) -> f32 {
-    row.iter().map(|cell| cell.rect.bottom).fold(f32::MIN, f32::max)
+/// Where the cells end below which a row stands; of all of them where it stands below none.
+fn edge(lowest: &[&Cell], row: &[Cell]) -> f32 {
+    let over = |above: &&&Cell| row.iter().any(|cell| is_over(above, cell));
+    let bottom = |cells: &mut dyn Iterator<Item = &&Cell>| cells.map(|cell| cell.rect.bottom).fold(f32::MIN, f32::max);
+    let own = bottom(&mut lowest.iter().filter(over));
+    if own > f32::MIN { own } else { bottom(&mut lowest.iter()) }
+}
+
+/// Whether two cells share a part of the line.
+fn is_over(above: &Cell, cell: &Cell) -> bool {
+    above.rect.left < cell.rect.right && above.rect.right > cell.rect.left
 }
 
 fn bands(row: &[Cell]) -> Vec<(f32, f32)> {
