@@ -18,8 +18,10 @@
 //! The weights, advances and word counts behind the scores are learnt by [`learn`] and lie in `data/`.
 
 mod advance;
+mod certainty;
 mod chances;
 mod cohesion;
+mod contexts;
 pub mod corpus;
 mod echo;
 mod fluency;
@@ -35,6 +37,7 @@ mod speech;
 use std::sync::LazyLock;
 
 pub use advance::Advances;
+pub use certainty::Certainty;
 pub use echo::Echo;
 pub use fluency::Fluency;
 pub use language::Language;
@@ -55,6 +58,8 @@ pub struct Model {
     pub weights: Vec<f64>,
     /// How far below a line the next of its column stands.
     pub advances: Advances,
+    /// How often seams of a probability are right.
+    pub certainty: Certainty,
 }
 
 /// The model that the crate ships; `data/README.md` says from which documents it was learnt.
@@ -78,18 +83,22 @@ pub fn taught() -> impl Iterator<Item = &'static str> {
 }
 
 impl Model {
-    /// Reads weights and advances; weights that are missing are 0.
+    /// Reads weights, certainty and advances; weights that are missing are 0.
     pub fn parse(speech: Speech, weights: &str, advances: &str) -> Self {
         let mut parsed = vec![0.0; FEATURES];
+        let mut certainty = Certainty::default();
         for line in weights.lines().filter(|line| !line.starts_with('#')) {
-            if let Some((index, weight)) = line.split_once(' ')
+            let mut numbers = line.strip_prefix("certainty ").unwrap_or("").split(' ').map(str::parse);
+            if let (Some(Ok(slope)), Some(Ok(more))) = (numbers.next(), numbers.next()) {
+                certainty = Certainty { slope, more };
+            } else if let Some((index, weight)) = line.split_once(' ')
                 && let (Ok(index), Ok(weight)) = (index.parse::<usize>(), weight.parse())
                 && let Some(slot) = parsed.get_mut(index)
             {
                 *slot = weight;
             }
         }
-        Self { speech, weights: parsed, advances: Advances::parse(advances) }
+        Self { speech, weights: parsed, advances: Advances::parse(advances), certainty }
     }
 
     fn score(&self, features: &[Feature]) -> f64 {
