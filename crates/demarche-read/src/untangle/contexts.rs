@@ -5,7 +5,7 @@
 //! digit being of the lower half; followers rise, so only the distance to the one before is
 //! written. How often is one character, on a scale of steps of 16 percent.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 /// The older word of a context of one word.
@@ -14,8 +14,8 @@ pub const NONE: u32 = u32::MAX - 1;
 /// Followers of a context: how often each, how many in all, how many distinct.
 #[derive(Clone, Debug, Default)]
 pub struct Contexts {
-    seen: BTreeMap<(u32, u32, u32), u32>,
-    totals: BTreeMap<(u32, u32), (u32, u32)>,
+    seen: HashMap<(u32, u32, u32), u32>,
+    totals: HashMap<(u32, u32), (u32, u32)>,
 }
 
 impl Contexts {
@@ -43,7 +43,7 @@ impl Contexts {
     pub fn format(&self, out: &mut String, name: &str, least: u32) {
         let mut lines: Vec<String> = Vec::new();
         let (mut before, mut last) = ((0, NONE), None);
-        for (&(a, b, next), &times) in self.seen.iter().filter(|&(_, &times)| times >= least) {
+        for ((a, b, next), times) in self.seen_often(least) {
             if last.is_none() || before != (a, b) {
                 let mut line = String::new();
                 write_number(&mut line, a - if last.is_none() { 0 } else { before.0 });
@@ -64,6 +64,14 @@ impl Contexts {
             out.push_str(&line);
             out.push('\n');
         }
+    }
+
+    /// What was seen at least so often, rising.
+    fn seen_often(&self, least: u32) -> Vec<((u32, u32, u32), u32)> {
+        let often = self.seen.iter().filter(|&(_, &times)| times >= least);
+        let mut often: Vec<_> = often.map(|(&words, &times)| (words, times)).collect();
+        often.sort_unstable();
+        often
     }
 
     /// Reads what [`Contexts::format`] wrote, contexts of two words where `triples`.
@@ -157,8 +165,7 @@ mod tests {
             let mut written = String::new();
             contexts.format(&mut written, "contexts", 2);
             let read = Contexts::parse(&mut written.lines(), named);
-            let often: Vec<_> = contexts.seen.iter().filter(|&(_, &seen)| seen >= 2).collect();
-            assert_eq!(read.seen.iter().collect::<Vec<_>>(), often);
+            assert_eq!(read.seen_often(0), contexts.seen_often(2));
         }
     }
 }

@@ -25,7 +25,7 @@ const AFTER: usize = 4;
 /// Endings of words are told apart in so many groups.
 const ENDINGS: usize = 1024;
 /// A word is known if it was seen this often.
-const KNOWN: u32 = 20;
+const KNOWN: u32 = 10;
 
 /// What the layer hears on one side of a seam.
 pub type Heard = [f32; UNITS];

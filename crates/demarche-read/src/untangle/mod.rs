@@ -169,6 +169,7 @@ pub fn untangle(pages: &[Vec<&str>], titled: bool, model: &Model) -> Vec<Placed>
 /// How many lines at the top are the title: the number with which the rest of the page reads best.
 fn titles(lines: &[&str], echo: &Echo, model: &Model, only: bool) -> usize {
     let whole = PageReading::new(lines, echo, &model.speech);
+    let scores = model.scores(&whole, echo);
     let mut best = (f64::NEG_INFINITY, 0);
     let mut before = 0.0;
     for count in 1..=TITLE_LINES.min(lines.len().saturating_sub(1)) {
@@ -180,7 +181,7 @@ fn titles(lines: &[&str], echo: &Echo, model: &Model, only: bool) -> usize {
             before += if whole.breaks_title(count - 2) { BROKEN } else { -BROKEN };
         }
         let rest = PageReading::new(&lines[count..], echo, &model.speech);
-        let score = before + Sheet::new(&rest, (true, only), echo, model).best();
+        let score = before + Sheet::scored(&rest, scores.below(count), (true, only), echo, model).best();
         if score > best.0 {
             best = (score, count);
         }

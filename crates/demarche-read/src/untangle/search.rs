@@ -49,6 +49,18 @@ impl Scores {
         Self { lines, window, seams, factors, manners, worth, last }
     }
 
+    /// The scores of the page without its first lines, which differ in nothing else.
+    pub fn below(&self, lines: usize) -> Self {
+        let mut scores = self.clone();
+        let lines = lines.min(self.lines);
+        scores.lines -= lines;
+        scores.seams.drain(..lines * self.window);
+        scores.factors.drain(..lines * self.window);
+        scores.manners.drain(..lines * self.window);
+        scores.last.drain(..lines);
+        scores
+    }
+
     /// Whether line `b` may follow line `a`.
     pub fn within(&self, a: usize, b: usize) -> bool {
         b > a && b - a <= self.window
@@ -278,8 +290,6 @@ impl Found<'_> {
     /// The state and lead after line `i` from which a state after the next line came to this lead.
     fn source(&self, i: usize, to: &State, lead: usize) -> (usize, usize) {
         let before = self.rows[i - self.start].iter().enumerate();
-        let leads =
-            |state: &State| (0..STEPS).filter(|&lead| state.scores[lead] > f64::NEG_INFINITY).collect::<Vec<_>>();
         let mut best = (f64::NEG_INFINITY, (0, 0, 0));
         let mut weigh = |score: f64, order: (usize, usize, usize)| {
             // Of equals the one that the search came upon first.
@@ -306,6 +316,11 @@ impl Found<'_> {
         }
         (best.1.2, best.1.1)
     }
+}
+
+/// The leads of a state that are followed.
+fn leads(state: &State) -> impl Iterator<Item = usize> + '_ {
+    (0..STEPS).filter(|&lead| state.scores[lead] > f64::NEG_INFINITY)
 }
 
 fn highest(scores: &Steps) -> usize {

@@ -50,8 +50,19 @@ impl Order {
 }
 
 impl<'a> Sheet<'a> {
+    /// Reads a page, the first or the last one or both.
     pub fn new(reading: &'a PageReading<'a>, edges: (bool, bool), echo: &Echo, model: &Model) -> Self {
-        let scores = model.scores(reading, echo);
+        Self::scored(reading, model.scores(reading, echo), edges, echo, model)
+    }
+
+    /// The same where the scores are known.
+    pub fn scored(
+        reading: &'a PageReading<'a>,
+        scores: Scores,
+        edges: (bool, bool),
+        echo: &Echo,
+        model: &Model,
+    ) -> Self {
         let lines = reading.lines.len();
         let mut sheet = Self { reading, scores, orders: Vec::new(), edges, kinship: Vec::new() };
         let mut orders = Vec::new();
