@@ -169,13 +169,15 @@ pub fn untangle(pages: &[Vec<&str>], titled: bool, model: &Model) -> Vec<Placed>
 /// How many lines at the top are the title: the number with which the rest of the page reads best.
 fn titles(lines: &[&str], echo: &Echo, model: &Model, only: bool) -> usize {
     let whole = PageReading::new(lines, echo, &model.speech);
+    let most = TITLE_LINES.min(lines.len().saturating_sub(1));
+    let most = (0..most).take_while(|&line| whole.may_be_title(line)).count();
+    if most < 2 {
+        return most;
+    }
     let scores = model.scores(&whole, echo);
     let mut best = (f64::NEG_INFINITY, 0);
     let mut before = 0.0;
-    for count in 1..=TITLE_LINES.min(lines.len().saturating_sub(1)) {
-        if !whole.may_be_title(count - 1) {
-            break;
-        }
+    for count in 1..=most {
         if count > 1 {
             before += model.score(&whole.seam(count - 2, count - 1, echo, &model.speech));
             before += if whole.breaks_title(count - 2) { BROKEN } else { -BROKEN };
