@@ -13,7 +13,8 @@
 //!    `chances` the probability of every seam;
 //! 5. a `sheet` holds the partings of a page with either column read first; the
 //!    chain of sheets that reads best from page to page is taken;
-//! 6. `cohesion` settles blocks that changed sides by what they speak of.
+//! 6. `cohesion` settles blocks that changed sides by what they speak of;
+//! 7. a `certainty` says how sure a seam of a probability is.
 //!
 //! The weights, advances and word counts behind the scores are learnt by [`learn`] and lie in `data/`.
 
