@@ -1,6 +1,6 @@
 """Gathers the running text that `learn-seams` counts: one file a source, one paragraph a line.
 
-    python3 gather-texts.py OUT MILESTONES FRUS-HISTORY RDCR OTHER-PUBLICATIONS FACTBOOK
+    python3 gather-texts.py OUT MILESTONES FRUS-HISTORY RDCR OTHER-PUBLICATIONS FACTBOOK DIGITALGOV 18F REGULATIONS
 
 Each argument after OUT is a clone (a work tree or a bare repository) of a repository named in README.md,
 at the commit named there. The same commits give the same bytes.
@@ -49,8 +49,34 @@ def strings(value):
                 yield text
 
 
+def prose(markdown):
+    """Paragraphs and list items of Markdown without its head, code, links and marks."""
+    markdown = re.sub(r"\A---\n.*?\n---\n", "", markdown, flags=re.S)
+    markdown = re.sub(r"<!--.*?-->|\{\{.*?\}\}|\{%.*?%\}|\{:.*?\}|```.*?```", "", markdown, flags=re.S)
+    for block in re.split(r"\n\s*\n|\n(?=\s*(?:[-*+#]|\d+\.)\s)", markdown):
+        text = re.sub(r"!\[[^\]]*\]\([^)]*\)", "", block)
+        text = re.sub(r"\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])", r"\1", text)
+        text = html.unescape(re.sub(r"<[^>]+>", "", text))
+        text = re.sub(r"[*_`]{1,3}", "", re.sub(r"^\s*(?:[-*+#>]+|\d+\.)\s+", "", text))
+        text = " ".join(text.split())
+        if len(text) > 60 and "http" not in text and "|" not in text and text.isprintable():
+            yield text
+
+
+def sections(notice):
+    """What a notice of a regulation says of each of its sections."""
+    if isinstance(notice, list):
+        for part in notice:
+            yield from sections(part)
+    elif isinstance(notice, dict):
+        for text in strings(notice.get("paragraphs", [])):
+            if text.isprintable():
+                yield text
+        yield from sections(notice.get("children", []))
+
+
 def main():
-    out, milestones, history, rdcr, other, factbook = sys.argv[1:]
+    out, milestones, history, rdcr, other, factbook, digitalgov, eighteenf, regulations = sys.argv[1:]
     tei = {
         "milestones": (milestones, lambda path: path.startswith("chapters/")),
         "frus-history": (history, lambda path: path.endswith(".xml") and path.startswith(("monograph/", "documents/"))),
@@ -63,7 +89,14 @@ def main():
     }
     profiles = files(factbook, lambda path: path.endswith(".json") and "/" in path)
     texts["factbook"] = [text for path in profiles for text in strings(json.loads(git(factbook, "show", "HEAD:" + path)))]
+    for name, source, folder in [("digitalgov", digitalgov, "content/"), ("18f", eighteenf, "content/posts/")]:
+        posts = files(source, lambda path: path.endswith(".md") and path.startswith(folder) and "/authors/" not in path)
+        texts[name] = [text for path in posts for text in prose(git(source, "show", "HEAD:" + path))]
+    notices = files(regulations, lambda path: path.startswith("stub/notice/") and not path.endswith(("2013-00740", "2013-28210")))
+    parts = [json.loads(git(regulations, "show", "HEAD:" + path)).get("section_by_section", []) for path in notices]
+    texts["regulations"] = [text for part in parts for text in sections(part)]
     for name, found in texts.items():
+        found = dict.fromkeys(found) if name in ("digitalgov", "18f", "regulations") else found
         Path(out, name + ".txt").write_text("".join(curled(text) + "\n" for text in found))
 
 

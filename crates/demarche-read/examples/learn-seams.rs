@@ -26,14 +26,14 @@ fn main() -> io::Result<()> {
     let columned: BTreeSet<&str> = tables.iter().map(|name| product(name)).collect();
     let markdown = |name: &str| std::fs::read_to_string(documents.join("markdown").join(format!("{name}.md")));
     let mut used = Vec::new();
-    let mut running = Vec::new();
+    let mut reports = Vec::new();
     for name in names(&documents.join("markdown"), ".md")? {
         if !columned.contains(product(&name)) {
-            running.extend(corpus::paragraphs(&markdown(&name)?));
+            reports.extend(corpus::paragraphs(&markdown(&name)?));
             used.push(format!("{name} words"));
         }
     }
-    let speech = if texts.is_empty() { SHIPPED.speech.clone() } else { counted(running, texts, out)? };
+    let speech = if texts.is_empty() { SHIPPED.speech.clone() } else { counted(&reports, texts, out)? };
     let mut taught = Vec::new();
     for name in &tables {
         let table = std::fs::read_to_string(documents.join("interleaved").join(format!("{name}.tsv")))?;
@@ -45,6 +45,7 @@ fn main() -> io::Result<()> {
     for (index, weight) in model.weights.iter().enumerate().filter(|(_, weight)| weight.abs() >= 0.005) {
         let _ = writeln!(weights, "{index} {weight:.2}");
     }
+    let _ = writeln!(weights, "certainty {:.2} {:.2}", model.certainty.slope, model.certainty.more);
     std::fs::write(out.join("seam-weights.txt"), weights)?;
     let head = "# how likely each advance is, in eighths of a leading, the last any longer one; a row for each manner of\n\
                 # seam, then one for the lead of the second column's first line\n";
@@ -53,11 +54,12 @@ fn main() -> io::Result<()> {
 }
 
 /// What the Markdown and the texts teach of the language, as it is written to `out` and read from there.
-fn counted(mut running: Vec<String>, texts: &[String], out: &Path) -> io::Result<Speech> {
-    for path in texts {
-        running.extend(std::fs::read_to_string(path)?.lines().map(str::to_owned));
+fn counted(reports: &[String], paths: &[String], out: &Path) -> io::Result<Speech> {
+    let mut texts: Vec<String> = Vec::new();
+    for path in paths {
+        texts.extend(std::fs::read_to_string(path)?.lines().map(str::to_owned));
     }
-    let speech = Speech::learn(&running);
+    let speech = Speech::learn(reports, &texts);
     let (counts, network) = (speech.language.format(), speech.fluency.format());
     std::fs::write(out.join("seam-counts.txt"), &counts)?;
     std::fs::write(out.join("seam-fluency.txt"), &network)?;

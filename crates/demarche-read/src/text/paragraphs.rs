@@ -14,11 +14,10 @@ pub(crate) fn of_columns(sorted: &Sorted, placed: &[Placed], model: &Model) -> V
         .iter()
         .map(|page| page.body.iter().filter(|line| !line.text.is_empty()).copied().collect())
         .collect();
+    let echo = Echo::gather(bodies.iter().flatten().map(|line| line.text));
     let readings: Vec<PageReading> = bodies
         .iter()
-        .map(|lines| {
-            PageReading::new(&lines.iter().map(|line| line.text).collect::<Vec<_>>(), &Echo::default(), &model.speech)
-        })
+        .map(|lines| PageReading::new(&lines.iter().map(|line| line.text).collect::<Vec<_>>(), &echo, &model.speech))
         .collect();
     let mut out: Vec<DraftBlock> = Vec::new();
     let mut before: Option<&Placed> = None;

@@ -17,7 +17,7 @@ pub const FAR: usize = 28;
 /// How many advances, and leads, are told apart.
 pub const STEPS: usize = FAR + 1;
 /// How many manners of seams are told apart.
-pub const MANNERS: usize = 19;
+pub const MANNERS: usize = 20;
 /// The manner of running text that goes on.
 const RUNNING: usize = 14;
 /// Row for leads at the begin of the second column.
@@ -34,6 +34,7 @@ pub fn manner(a: &Reading, b: &Reading, room: f64) -> usize {
     let (ends, starts) = (a.end, b.start);
     match () {
         () if starts == start::FIGURE => 0,
+        () if starts == start::NOTE && (a.start == start::FIGURE || ends == end::HEADING) => 19,
         () if starts == start::NOTE => 1,
         () if a.start == start::NOTE || a.small && b.small => 2,
         () if a.start == start::FIGURE => 3,
@@ -185,8 +186,8 @@ impl Ways {
 
 /// What the logarithm of a chance is worth against the seams, which know something of distances too;
 /// less in figures and tables, whose distances are their own.
-const WEIGHT: f64 = 0.35;
-const TABULAR_WEIGHT: f64 = 0.175;
+const WEIGHT: f64 = 0.6;
+const TABULAR_WEIGHT: f64 = 0.3;
 /// What lines that keep step lose to their chances on average, and are given back: else it would seem
 /// better that a column ends.
 const REGULAR: f64 = 0.5;
@@ -195,7 +196,7 @@ const LEAST: f64 = 1e-3;
 
 /// Whether seams of a manner stand in figures, tables or small print.
 fn is_tabular(manner: usize) -> bool {
-    matches!(manner, 0..=3 | 9..=12)
+    matches!(manner, 0..=3 | 9..=12 | 19)
 }
 
 /// How likely of two lines at one height the right one was written first; the left one is the rule.
@@ -243,50 +244,49 @@ pub fn switch_back(later: &Steps, way: &Way, level: f64) -> Steps {
     })
 }
 
-/// A lead of a state before, as a way is traced back.
-pub type From = (u16, u8);
-
 /// The likeliest way to each lead by [`stay`], on logarithms.
-pub fn best_stay(leads: &Steps, way: &Way, gain: f64) -> (Steps, [u8; STEPS]) {
-    let (mut next, mut from) = ([f64::NEG_INFINITY; STEPS], [0; STEPS]);
-    for (lead, &score) in (0_u8..).zip(leads).filter(|&(_, &score)| score > f64::NEG_INFINITY) {
-        let at = usize::from(lead);
+pub fn best_stay(leads: &Steps, way: &Way, gain: f64) -> Steps {
+    let mut next = [f64::NEG_INFINITY; STEPS];
+    for (lead, score) in leads.iter().enumerate().filter(|&(_, &score)| score > f64::NEG_INFINITY) {
         let score = score + gain;
-        for ((to, from), advance) in next[at..FAR].iter_mut().zip(&mut from[at..FAR]).zip(&way.long) {
-            if score + advance > *to {
-                (*to, *from) = (score + advance, lead);
-            }
-        }
-        if score + way.stays[at] > next[FAR] {
-            (next[FAR], from[FAR]) = (score + way.stays[at], lead);
-        }
+        raise(&mut next[lead..FAR], &way.long, score);
+        raise(&mut next[FAR..], &way.stays[lead..=lead], score);
     }
-    (next, from)
+    next
 }
 
-/// The likeliest way to each lead by [`switch`], on logarithms, from the states that `before` names.
-pub fn best_switch(
-    leads: &Steps,
-    before: &[u16; STEPS],
-    way: &Way,
-    level: f64,
-    next: &mut Steps,
-    from: &mut [From; STEPS],
-) {
-    for (lead, &score) in (0_u8..).zip(leads).filter(|&(_, &score)| score > f64::NEG_INFINITY) {
-        let at = usize::from(lead);
-        let source = (before[at], lead);
-        if score + way.long[at] + level > next[0] {
-            (next[0], from[0]) = (score + way.long[at] + level, source);
-        }
-        for ((to, from), advance) in next[1..FAR].iter_mut().zip(from[1..].iter_mut()).zip(&way.long[at + 1..]) {
-            if score + advance > *to {
-                (*to, *from) = (score + advance, source);
-            }
-        }
-        if score + way.switches[at] > next[FAR] {
-            (next[FAR], from[FAR]) = (score + way.switches[at], source);
-        }
+/// What staying adds on the way from one lead to another.
+pub fn stayed(way: &Way, from: usize, to: usize) -> f64 {
+    match to {
+        FAR => way.stays[from],
+        _ if from <= to => way.long[to - from],
+        _ => f64::NEG_INFINITY,
+    }
+}
+
+/// The likeliest way to each lead by [`switch`], on logarithms.
+pub fn best_switch(leads: &Steps, way: &Way, level: f64, next: &mut Steps) {
+    for (lead, &score) in leads.iter().enumerate().filter(|&(_, &score)| score > f64::NEG_INFINITY) {
+        raise(&mut next[..1], &[way.long[lead] + level], score);
+        raise(&mut next[1..FAR], &way.long[lead + 1..], score);
+        raise(&mut next[FAR..], &way.switches[lead..=lead], score);
+    }
+}
+
+/// What switching adds on the way from one lead to another.
+pub fn switched(way: &Way, from: usize, to: usize, level: f64) -> f64 {
+    match to {
+        0 => way.long[from] + level,
+        FAR => way.switches[from],
+        _ => way.long[from + to],
+    }
+}
+
+/// Raises numbers to what a way to them is worth, where that is more.
+fn raise(next: &mut [f64], advances: &[f64], score: f64) {
+    for (to, advance) in next.iter_mut().zip(advances) {
+        let reached = score + advance;
+        *to = if reached > *to { reached } else { *to };
     }
 }
 

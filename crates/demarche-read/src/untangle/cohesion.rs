@@ -9,7 +9,7 @@
 use super::Model;
 use super::echo::Echo;
 use super::seam;
-use super::sheet::{Order, Sheet};
+use super::sheet::{self, Order, Sheet};
 
 /// How many lines back words are compared.
 const REACH: usize = 10;
@@ -70,7 +70,7 @@ fn worth(sheets: &[Sheet], orders: &[Order], at: usize, order: &Order, echo: &Ec
     if let (Some(&one), Some(&two)) = (order.first.last(), order.second.last()) {
         total += sheet.scores.last[one.min(two)];
     }
-    total += sheet.frame(&order.first, &order.second, echo, model);
+    total += sheet::ends(&order.first).map_or(0.0, |first| sheet.frame(first, sheet::ends(&order.second), echo, model));
     let link = |from: (usize, usize), to: (usize, usize)| {
         let (from, to) = ((sheets[from.0].reading, from.1), (sheets[to.0].reading, to.1));
         model.score(&seam::link(from, to, true, echo, &model.speech))

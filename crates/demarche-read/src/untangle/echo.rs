@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::language::words;
-use super::line::{clip, content};
+use super::line::{clip, content, full_width, width};
 
 /// A word's number in the document; words that stand nowhere in it have none.
 pub type Number = Option<u32>;
@@ -23,14 +23,19 @@ pub struct Echo {
     stems: BTreeMap<String, u32>,
     holding: Vec<u32>,
     lines: u32,
+    /// The width of a full line of running text, in average characters.
+    pub full: f64,
 }
 
 impl Echo {
     /// Gathers from every line of a document.
     pub fn gather<'a>(lines: impl Iterator<Item = &'a str>) -> Self {
         let mut echo = Self::default();
+        let mut widths = Vec::new();
         for line in lines {
-            let words = words(clip(line));
+            let line = clip(line.trim());
+            widths.push(width(line));
+            let words = words(line);
             echo.lines += 1;
             let numbers: Vec<u32> = words.iter().map(|word| echo.number_new(word)).collect();
             for two in numbers.windows(2) {
@@ -48,6 +53,7 @@ impl Echo {
                 echo.holding[at as usize] += 1;
             }
         }
+        echo.full = full_width(widths);
         echo
     }
 

@@ -9,14 +9,16 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::contexts::{Contexts, NONE};
+
 /// How many of the most frequent words are a class of their own.
 const FUNCTION_WORDS: usize = 200;
 /// A word is known if it was seen this often.
-const WORD_MIN: u32 = 3;
+const WORD_MIN: u32 = 5;
 /// A pair is shipped if it was seen this often.
-const PAIR_MIN: u32 = 4;
+const PAIR_MIN: u32 = 5;
 /// A triple is shipped if it was seen this often.
-const TRIPLE_MIN: u32 = 6;
+const TRIPLE_MIN: u32 = 12;
 
 /// Counts of words, pairs and triples, with the classes derived from them.
 #[derive(Clone, Debug, Default)]
@@ -33,34 +35,6 @@ pub struct Language {
     total: f64,
 }
 
-/// Followers of a context: how often each, how many in all, how many distinct.
-#[derive(Clone, Debug, Default)]
-struct Contexts {
-    seen: BTreeMap<(u32, u32, u32), u32>,
-    totals: BTreeMap<(u32, u32), (u32, u32)>,
-}
-
-impl Contexts {
-    fn add(&mut self, context: (u32, u32), next: u32, times: u32) {
-        let seen = self.seen.entry((context.0, context.1, next)).or_insert(0);
-        let total = self.totals.entry(context).or_insert((0, 0));
-        total.0 += times;
-        total.1 += u32::from(*seen == 0);
-        *seen += times;
-    }
-
-    fn times(&self, context: (u32, u32), next: u32) -> f64 {
-        f64::from(self.seen.get(&(context.0, context.1, next)).copied().unwrap_or(0))
-    }
-
-    /// Probability of `next`, with `below` from the shorter context.
-    fn mix(&self, context: (u32, u32), next: u32, below: f64) -> f64 {
-        let Some(&(total, distinct)) = self.totals.get(&context) else { return below };
-        let seen = self.seen.get(&(context.0, context.1, next)).copied().unwrap_or(0);
-        (f64::from(seen) + f64::from(distinct) * below) / f64::from(total + distinct)
-    }
-}
-
 /// A word as the model sees it: its number where it is known, and its class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
@@ -69,7 +43,6 @@ pub struct Token {
 }
 
 const UNKNOWN: u32 = u32::MAX;
-const NONE: u32 = u32::MAX - 1;
 
 impl Language {
     /// Counts running text: each string is one paragraph.
@@ -225,10 +198,10 @@ impl Language {
         for (word, count) in by_id {
             let _ = writeln!(out, "{word} {count}");
         }
-        format_contexts(&mut out, "pairs", &self.pairs, PAIR_MIN);
-        format_contexts(&mut out, "triples", &self.triples, TRIPLE_MIN);
-        format_contexts(&mut out, "class-pairs", &self.class_pairs, 1);
-        format_contexts(&mut out, "class-triples", &self.class_triples, TRIPLE_MIN);
+        self.pairs.format(&mut out, "pairs", PAIR_MIN);
+        self.triples.format(&mut out, "triples", TRIPLE_MIN);
+        self.class_pairs.format(&mut out, "class-pairs", 1);
+        self.class_triples.format(&mut out, "class-triples", TRIPLE_MIN);
         out
     }
 
@@ -236,31 +209,16 @@ impl Language {
     pub fn parse(text: &str) -> Self {
         let mut lines = text.lines().skip_while(|&line| line != "words").skip(1).peekable();
         let mut words = Vec::new();
-        while let Some(line) = lines.next_if(|&line| line != "pairs") {
+        while let Some(line) = lines.next_if(|line| !line.starts_with("pairs: ")) {
             if let Some((word, count)) = line.rsplit_once(' ') {
                 words.push((word, count.parse().unwrap_or(0)));
             }
         }
         let mut language = Self::with_words(words.into_iter());
-        let mut section = "";
-        let mut context = (0, NONE);
-        for line in lines {
-            if let Some(named) = line.strip_prefix('@') {
-                let mut numbers = named.split(' ').filter_map(|number| number.parse().ok());
-                context = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(NONE));
-            } else if line.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {
-                section = line;
-            } else if let Some((next, times)) = line.split_once(' ')
-                && let (Ok(next), Ok(times)) = (next.parse(), times.parse())
-            {
-                match section {
-                    "pairs" => language.pairs.add(context, next, times),
-                    "triples" => language.triples.add(context, next, times),
-                    "class-pairs" => language.class_pairs.add(context, next, times),
-                    _ => language.class_triples.add(context, next, times),
-                }
-            }
-        }
+        language.pairs = Contexts::parse(&mut lines, false);
+        language.triples = Contexts::parse(&mut lines, true);
+        language.class_pairs = Contexts::parse(&mut lines, false);
+        language.class_triples = Contexts::parse(&mut lines, true);
         language
     }
 }
@@ -268,7 +226,7 @@ impl Language {
 /// Whether the words of counts as [`Language::format`] writes them, which stand in the order of their bytes, hold a word.
 pub(super) fn lists(counts: &str, word: &str) -> bool {
     let Some(mut words) = counts.strip_prefix("words\n") else { return false };
-    words = words.split("\npairs\n").next().unwrap_or(words);
+    words = words.split("\npairs: ").next().unwrap_or(words);
     while !words.is_empty() {
         let middle = words.floor_char_boundary(words.len() / 2);
         let start = words[..middle].rfind('\n').map_or(0, |end| end + 1);
@@ -288,18 +246,6 @@ const UNSEEN: f64 = 1.5;
 
 fn surplus(seen: f64, expected: f64) -> f64 {
     libm::log((seen + UNSEEN) / (expected + UNSEEN)).clamp(-5.0, 5.0)
-}
-
-fn format_contexts(out: &mut String, name: &str, contexts: &Contexts, min: u32) {
-    let _ = writeln!(out, "{name}");
-    let mut last = None;
-    for (&(a, b, next), &times) in contexts.seen.iter().filter(|&(_, &times)| times >= min) {
-        if last != Some((a, b)) {
-            let _ = if b == NONE { writeln!(out, "@{a}") } else { writeln!(out, "@{a} {b}") };
-            last = Some((a, b));
-        }
-        let _ = writeln!(out, "{next} {times}");
-    }
 }
 
 fn is_lower(word: &str) -> bool {
@@ -449,7 +395,7 @@ mod tests {
     #[test]
     fn what_is_written_reads_back() {
         let text = "the treaty of the sea and the treaty of the air and the treaty of the land";
-        let language = Language::learn(std::iter::once(text));
+        let language = Language::learn(std::iter::repeat_n(text, 4));
         let again = Language::parse(&language.format());
         assert_eq!(language.format(), again.format());
         let tokens =

@@ -8,6 +8,7 @@
 //! (Kingma and Ba 2015). Nothing is random: the same pages give the same weights.
 
 use super::advance::Advances;
+use super::certainty::{self, Certainty};
 use super::chances::Chances;
 use super::corpus::{self, Brief};
 use super::echo::Echo;
@@ -49,8 +50,35 @@ const STARTS: [usize; 6] = [1, 2, 3, 5, 9, 16];
 /// The speech must not have counted the documents: with their own words counted in, it would seem
 /// a far better guide than it is.
 pub fn model(speech: Speech, documents: &[Vec<Page>]) -> Model {
-    let lessons: Vec<Lesson> = documents.iter().flat_map(|pages| lessons(&speech, pages)).collect();
-    Model { weights: weights(&lessons), advances: advances(&speech, documents), speech }
+    let lessons: Vec<Vec<Lesson>> = documents.iter().map(|pages| lessons(&speech, pages)).collect();
+    let certainty = certainty(&speech, documents, &lessons);
+    let weights = weights(&lessons.iter().flatten().collect::<Vec<_>>());
+    Model { weights, advances: advances(&speech, documents), certainty, speech }
+}
+
+/// In how many parts the documents are split, each put in order by what the others teach.
+const PARTS: usize = 2;
+
+/// How often seams of a probability are right in documents that did not teach the weights.
+fn certainty(speech: &Speech, documents: &[Vec<Page>], lessons: &[Vec<Lesson>]) -> Certainty {
+    let mut told = Vec::new();
+    for part in 0..PARTS {
+        let held = |at: &usize| at * PARTS / documents.len() == part;
+        let others = (0..documents.len()).filter(|at| !held(at));
+        let (pages, taught): (Vec<_>, Vec<_>) = others.map(|at| (documents[at].clone(), &lessons[at])).unzip();
+        let model = Model {
+            weights: weights(&taught.into_iter().flatten().collect::<Vec<_>>()),
+            advances: advances(speech, &pages),
+            certainty: Certainty::default(),
+            speech: speech.clone(),
+        };
+        for pages in (0..documents.len()).filter(held).map(|at| &documents[at]) {
+            let lines: Vec<Vec<&str>> =
+                pages.iter().map(|page| page.lines.iter().map(String::as_str).collect()).collect();
+            told.extend(certainty::told(pages, &super::untangle(&lines, true, &model)));
+        }
+    }
+    Certainty::fitted(&told)
 }
 
 /// How likely advances are in documents, each a list of pages: the columns of every page are known.
@@ -85,7 +113,7 @@ pub fn pages(brief: &Brief) -> Vec<Page> {
 }
 
 /// The weights under which the true orders are likeliest.
-fn weights(lessons: &[Lesson]) -> Vec<f64> {
+fn weights(lessons: &[&Lesson]) -> Vec<f64> {
     let mut weights = vec![0.0; FEATURES];
     let mut mean = vec![0.0; FEATURES];
     let mut square = vec![0.0; FEATURES];

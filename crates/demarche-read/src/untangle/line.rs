@@ -33,17 +33,23 @@ pub struct Reading<'a> {
     pub after: Heard,
 }
 
-/// The width of a full line of running text: the upper end of the densest stretch of widths.
-pub fn full_width(lines: &[&str]) -> f64 {
-    let mut widths: Vec<f64> =
-        lines.iter().map(|line| width(clip(line.trim()))).filter(|&width| width > 10.0).collect();
+/// The width of a full line of running text: where the widths of lines break off, many being a little
+/// narrower and few a little wider.
+pub fn full_width(mut widths: Vec<f64>) -> f64 {
+    widths.retain(|&width| width > 10.0);
     widths.sort_by(f64::total_cmp);
-    let within = |at: usize| at - widths.partition_point(|&width| width < widths[at] - RAGGED);
-    (0..widths.len()).max_by_key(|&at| (within(at), std::cmp::Reverse(at))).map_or(1.0, |at| widths[at])
+    let edge = |&width: &f64| {
+        let below = |limit: f64| widths.partition_point(|&other| other <= limit) as f64;
+        let upto = below(width);
+        (upto - below(width - EDGE)) - WIDER * (below(width + EDGE) - upto)
+    };
+    widths.iter().max_by(|one, other| edge(one).total_cmp(&edge(other))).copied().unwrap_or(1.0)
 }
 
-/// How much shorter than a full one a line of ragged text may be, in characters.
-const RAGGED: f64 = 6.0;
+/// How far to either side of a full line widths are compared, in characters.
+const EDGE: f64 = 3.0;
+/// How many lines that are a little narrower speak as much for an edge as one that is wider against it.
+const WIDER: f64 = 2.0;
 
 pub fn clip(line: &str) -> &str {
     let mut end = line.len().min(limits::LINE_BYTES);
@@ -263,18 +269,38 @@ fn beginning(line: &str, words: &[&str], language: &Language) -> usize {
     }
 }
 
-/// Approximate width in average characters, by the proportions of a serif text face.
+/// Width in average characters, by the advance widths of Times Roman, in which briefs are set
+/// (Adobe's font metrics of the standard fonts, in thousandths of the size).
 pub fn width(text: &str) -> f64 {
-    text.chars()
-        .map(|c| match c {
-            'i' | 'j' | 'l' | 't' | '.' | ',' | ';' | ':' | '\'' | '’' | '‘' | '|' | '!' => 0.62,
-            'f' | 'r' | 's' | 'I' | '(' | ')' | '[' | ']' | '-' => 0.78,
-            ' ' => 0.55,
-            'm' => 1.72,
-            'w' | 'A' | 'B' | 'C' | 'D' | 'G' | 'H' | 'K' | 'N' | 'O' | 'Q' | 'R' | 'U' | 'V' | 'X' | 'Y' | '&' => 1.58,
-            'M' | 'W' | '—' | '%' => 2.0,
-            'E' | 'L' | 'P' | 'T' | 'Z' | 'F' | 'S' | 'J' => 1.28,
-            _ => 1.08,
-        })
-        .sum()
+    let thousandths: u32 = text.chars().map(advance).sum();
+    f64::from(thousandths) / AVERAGE
+}
+
+/// Advance width of an average character.
+const AVERAGE: f64 = 448.0;
+
+fn advance(c: char) -> u32 {
+    match c {
+        '\'' => 180,
+        '|' => 200,
+        ' ' | '\u{a0}' | '.' | ',' => 250,
+        'i' | 'j' | 'l' | 't' | '/' | ':' | ';' => 278,
+        'f' | 'r' | 'I' | '(' | ')' | '[' | ']' | '-' | '’' | '‘' | '!' => 333,
+        '•' => 350,
+        's' | 'J' => 389,
+        '"' => 408,
+        'a' | 'c' | 'e' | 'z' | '“' | '”' | '?' => 444,
+        'F' | 'P' | 'S' => 556,
+        'E' | 'L' | 'T' | 'Z' => 611,
+        'B' | 'C' | 'R' => 667,
+        'w' | 'A' | 'D' | 'G' | 'H' | 'K' | 'N' | 'O' | 'Q' | 'U' | 'V' | 'X' | 'Y' => 722,
+        '®' => 760,
+        'm' | '&' => 778,
+        '%' => 833,
+        'M' => 889,
+        '@' => 921,
+        'W' => 944,
+        '—' => 1000,
+        _ => 500,
+    }
 }

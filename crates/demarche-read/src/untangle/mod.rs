@@ -13,13 +13,16 @@
 //!    `chances` the probability of every seam;
 //! 5. a `sheet` holds the partings of a page with either column read first; the
 //!    chain of sheets that reads best from page to page is taken;
-//! 6. `cohesion` settles blocks that changed sides by what they speak of.
+//! 6. `cohesion` settles blocks that changed sides by what they speak of;
+//! 7. a `certainty` says how sure a seam of a probability is.
 //!
 //! The weights, advances and word counts behind the scores are learnt by [`learn`] and lie in `data/`.
 
 mod advance;
+mod certainty;
 mod chances;
 mod cohesion;
+mod contexts;
 pub mod corpus;
 mod echo;
 mod fluency;
@@ -35,6 +38,7 @@ mod speech;
 use std::sync::LazyLock;
 
 pub use advance::Advances;
+pub use certainty::Certainty;
 pub use echo::Echo;
 pub use fluency::Fluency;
 pub use language::Language;
@@ -55,6 +59,8 @@ pub struct Model {
     pub weights: Vec<f64>,
     /// How far below a line the next of its column stands.
     pub advances: Advances,
+    /// How often seams of a probability are right.
+    pub certainty: Certainty,
 }
 
 /// The model that the crate ships; `data/README.md` says from which documents it was learnt.
@@ -78,18 +84,22 @@ pub fn taught() -> impl Iterator<Item = &'static str> {
 }
 
 impl Model {
-    /// Reads weights and advances; weights that are missing are 0.
+    /// Reads weights, certainty and advances; weights that are missing are 0.
     pub fn parse(speech: Speech, weights: &str, advances: &str) -> Self {
         let mut parsed = vec![0.0; FEATURES];
+        let mut certainty = Certainty::default();
         for line in weights.lines().filter(|line| !line.starts_with('#')) {
-            if let Some((index, weight)) = line.split_once(' ')
+            let mut numbers = line.strip_prefix("certainty ").unwrap_or("").split(' ').map(str::parse);
+            if let (Some(Ok(slope)), Some(Ok(more))) = (numbers.next(), numbers.next()) {
+                certainty = Certainty { slope, more };
+            } else if let Some((index, weight)) = line.split_once(' ')
                 && let (Ok(index), Ok(weight)) = (index.parse::<usize>(), weight.parse())
                 && let Some(slot) = parsed.get_mut(index)
             {
                 *slot = weight;
             }
         }
-        Self { speech, weights: parsed, advances: Advances::parse(advances) }
+        Self { speech, weights: parsed, advances: Advances::parse(advances), certainty }
     }
 
     fn score(&self, features: &[Feature]) -> f64 {
@@ -160,18 +170,21 @@ pub fn untangle(pages: &[Vec<&str>], titled: bool, model: &Model) -> Vec<Placed>
 /// How many lines at the top are the title: the number with which the rest of the page reads best.
 fn titles(lines: &[&str], echo: &Echo, model: &Model, only: bool) -> usize {
     let whole = PageReading::new(lines, echo, &model.speech);
+    let most = TITLE_LINES.min(lines.len().saturating_sub(1));
+    let most = (0..most).take_while(|&line| whole.may_be_title(line)).count();
+    if most < 2 {
+        return most;
+    }
+    let scores = model.scores(&whole, echo);
     let mut best = (f64::NEG_INFINITY, 0);
     let mut before = 0.0;
-    for count in 1..=TITLE_LINES.min(lines.len().saturating_sub(1)) {
-        if !whole.may_be_title(count - 1) {
-            break;
-        }
+    for count in 1..=most {
         if count > 1 {
             before += model.score(&whole.seam(count - 2, count - 1, echo, &model.speech));
             before += if whole.breaks_title(count - 2) { BROKEN } else { -BROKEN };
         }
         let rest = PageReading::new(&lines[count..], echo, &model.speech);
-        let score = before + Sheet::new(&rest, (true, only), echo, model).best();
+        let score = before + Sheet::scored(&rest, scores.below(count), (true, only), echo, model).best();
         if score > best.0 {
             best = (score, count);
         }

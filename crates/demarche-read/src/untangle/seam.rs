@@ -8,22 +8,22 @@
 
 use super::advance;
 use super::echo::Echo;
-use super::line::{Reading, clip, end, full_width, start};
+use super::line::{Reading, clip, end, start, width};
 use super::speech::Speech;
 
 /// Where a group of numbers starts in the weights.
 mod at {
     // The numbers with a value, named in `real`, stand first.
     /// How the first line ends and the second begins.
-    pub const ENDS: usize = 32;
+    pub const ENDS: usize = super::real::COUNT;
     /// Room left on the first line, by how it ends.
     pub const ROOM: usize = ENDS + super::ENDS * super::STARTS;
     /// How wide both lines are.
-    pub const WIDTHS: usize = ROOM + super::ROOMS * 3;
+    pub const WIDTHS: usize = ROOM + super::ROOMS * 4;
     /// Lines of running text between, by the kind of seam; then lines of any other sort between.
     pub const GAPS: usize = WIDTHS + super::WIDTHS * super::WIDTHS;
     /// Where the second column begins, by which is read first.
-    pub const FIRST: usize = GAPS + super::GAPS * 4 * 2;
+    pub const FIRST: usize = GAPS + super::GAPS * super::FLOWS * 2;
     /// How many lines are left when a column ends, by whether it ends a sentence.
     pub const LAST: usize = FIRST + super::GAPS * 2;
     /// How a column ends and the next begins: same page, then across pages.
@@ -37,45 +37,49 @@ mod at {
 
 /// The numbers with a value.
 mod real {
+    // What the language says, once for each manner of going on.
     pub const WORDS: usize = 0;
     pub const CLASSES: usize = 1;
     pub const WORDS_ON: usize = 2;
     pub const CLASSES_ON: usize = 3;
-    pub const ECHO: usize = 4;
-    pub const ECHO_SHARE: usize = 5;
-    pub const ECHO_BEFORE: usize = 6;
-    pub const ECHO_AFTER: usize = 7;
-    pub const BRACKET_CLOSED: usize = 8;
-    pub const BRACKET_NEVER_OPENED: usize = 9;
-    pub const BRACKET_LEFT_OPEN: usize = 10;
-    pub const QUOTE_CLOSED: usize = 11;
-    pub const QUOTE_NEVER_OPENED: usize = 12;
-    pub const QUOTE_LEFT_OPEN: usize = 13;
-    pub const SHARED: usize = 14;
-    pub const JOINED_KNOWN: usize = 15;
-    pub const JOINED_UNKNOWN: usize = 16;
-    pub const UNLIKE: usize = 17;
-    pub const SENTENCE_TO_LOWER: usize = 18;
-    pub const SMALL_BOTH: usize = 19;
-    pub const SMALL_ONE: usize = 20;
-    pub const NOTE_SMALL: usize = 21;
-    pub const HEADINGS_BESIDE: usize = 22;
-    pub const HEADINGS_APART: usize = 23;
-    pub const PAIR: usize = 24;
-    pub const PAIR_OF_CLASSES: usize = 25;
-    pub const TRIPLE: usize = 26;
-    pub const TRIPLE_ON: usize = 27;
-    pub const IN_NOTE: usize = 28;
-    pub const READS_ON: usize = 29;
-    pub const COUNT: usize = 30;
+    pub const PAIR: usize = 4;
+    pub const PAIR_OF_CLASSES: usize = 5;
+    pub const TRIPLE: usize = 6;
+    pub const TRIPLE_ON: usize = 7;
+    pub const READS_ON: usize = 8;
+    pub const SPOKEN: usize = 9;
+    // What else is to be said.
+    pub const ECHO: usize = 3 * SPOKEN;
+    pub const ECHO_SHARE: usize = ECHO + 1;
+    pub const ECHO_BEFORE: usize = ECHO + 2;
+    pub const ECHO_AFTER: usize = ECHO + 3;
+    pub const BRACKET_CLOSED: usize = ECHO + 4;
+    pub const BRACKET_NEVER_OPENED: usize = ECHO + 5;
+    pub const BRACKET_LEFT_OPEN: usize = ECHO + 6;
+    pub const QUOTE_CLOSED: usize = ECHO + 7;
+    pub const QUOTE_NEVER_OPENED: usize = ECHO + 8;
+    pub const QUOTE_LEFT_OPEN: usize = ECHO + 9;
+    pub const SHARED: usize = ECHO + 10;
+    pub const JOINED_KNOWN: usize = ECHO + 11;
+    pub const JOINED_UNKNOWN: usize = ECHO + 12;
+    pub const UNLIKE: usize = ECHO + 13;
+    pub const SENTENCE_TO_LOWER: usize = ECHO + 14;
+    pub const SMALL_BOTH: usize = ECHO + 15;
+    pub const SMALL_ONE: usize = ECHO + 16;
+    pub const NOTE_SMALL: usize = ECHO + 17;
+    pub const HEADINGS_BESIDE: usize = ECHO + 18;
+    pub const HEADINGS_APART: usize = ECHO + 19;
+    pub const IN_NOTE: usize = ECHO + 20;
+    pub const COUNT: usize = ECHO + 21;
 }
 
 /// How many numbers describe a seam.
 pub const FEATURES: usize = at::COUNT;
 const ENDS: usize = 16;
 const STARTS: usize = 15;
-const ROOMS: usize = 8;
+const ROOMS: usize = 10;
 const GAPS: usize = 8;
+const FLOWS: usize = 5;
 const WIDTHS: usize = 5;
 /// Coarse kinds of beginnings and endings, for links, which are few.
 const COARSE: usize = 6;
@@ -118,7 +122,7 @@ const NOTE_GAP: usize = 3;
 impl<'a> PageReading<'a> {
     /// Reads the lines of a page.
     pub fn new(lines: &[&'a str], echo: &Echo, speech: &Speech) -> Self {
-        let full = full_width(lines);
+        let full = echo.full;
         let lines: Vec<Reading> =
             lines.iter().map(|line| Reading::new(clip(line.trim()), full, speech, echo)).collect();
         let running = lines.iter().scan(0, |before, line| {
@@ -192,7 +196,7 @@ impl<'a> PageReading<'a> {
         let flow = flow(one, two, room(one, two, self.width));
         let running = self.running[b] - self.running[a + 1];
         features.extend(gaps(running).map(|step| flag(at::GAPS + flow * GAPS + step)));
-        features.extend(gaps(b - a - 1 - running).map(|step| flag(at::GAPS + (4 + flow) * GAPS + step)));
+        features.extend(gaps(b - a - 1 - running).map(|step| flag(at::GAPS + (FLOWS + flow) * GAPS + step)));
         features
     }
 
@@ -295,7 +299,7 @@ fn describe(a: &Reading, b: &Reading, width: f64, echo: &Echo, speech: &Speech) 
     let mut reals = [0.0_f64; real::COUNT];
     let joined = joined(a, b, echo, speech);
     if joined.is_none() {
-        speak(&mut reals, a, b, speech);
+        speak(&mut reals[going_on(a, b) * real::SPOKEN..][..real::SPOKEN], a, b, speech);
     }
     let yes = |told: bool| f64::from(u8::from(told));
     let [last, older] = a.last;
@@ -326,15 +330,27 @@ fn describe(a: &Reading, b: &Reading, width: f64, echo: &Echo, speech: &Speech) 
     let kind = match a.end {
         end::SENTENCE | end::COLON => 0,
         end::HEADING | end::FRAGMENT => 1,
-        _ => 2,
+        _ if a.width > width - INDENT => 2,
+        _ => 3,
     };
     features.push(flag(at::ROOM + kind * ROOMS + bucket(room(a, b, width))));
     features.push(flag(at::WIDTHS + narrow(a, width) * WIDTHS + narrow(b, width)));
     features
 }
 
+/// Whether a sentence would go on (0), a new one begin (1), or something else than running text stands on either side
+/// (2): what the language says is worth more in the first than in the last.
+fn going_on(a: &Reading, b: &Reading) -> usize {
+    match a.end {
+        end::HEADING | end::FRAGMENT => 2,
+        _ if b.start >= start::BULLET => 2,
+        end::SENTENCE | end::COLON => 1,
+        _ => 0,
+    }
+}
+
 /// What the language says of the words on both sides.
-fn speak(reals: &mut [f64; real::COUNT], a: &Reading, b: &Reading, speech: &Speech) {
+fn speak(reals: &mut [f64], a: &Reading, b: &Reading, speech: &Speech) {
     let Some(&first) = b.head.first() else { return };
     reals[real::READS_ON] = speech.fluency.reads_on(&a.before, &b.after).clamp(-10.0, 6.0);
     reals[real::WORDS] = speech.language.words_gain(&a.tail, first).clamp(-9.0, 6.0);
@@ -370,13 +386,18 @@ fn joined(a: &Reading, b: &Reading, echo: &Echo, speech: &Speech) -> Option<bool
 }
 
 /// Room left on line `a` after the first word of `b` had been put there, in characters; below 0 it did not fit.
-fn room(a: &Reading, b: &Reading, width: f64) -> f64 {
-    let space = if a.end == end::HYPHEN { 0.0 } else { 0.5 };
-    width - a.width - space - b.first_width
+fn room(a: &Reading, b: &Reading, full: f64) -> f64 {
+    let space = if a.end == end::HYPHEN { 0.0 } else { width(" ") };
+    full - a.width - space - b.first_width
 }
 
+/// A wider line stands in no list, whose lines are indented by as much.
+const INDENT: f64 = 2.6;
+
+/// The rooms between the indents of running text, lists and quotations are told apart, since the width of a full line
+/// is known to a part of a character.
 fn bucket(room: f64) -> usize {
-    [-2.0, 0.0, 2.0, 5.0, 9.0, 15.0, 25.0].iter().take_while(|&&limit| room > limit).count()
+    [-4.0, -1.5, 0.0, 1.2, 2.6, 5.0, 9.0, 15.0, 25.0].iter().take_while(|&&limit| room > limit).count()
 }
 
 /// How wide a line is against a full one: lines of a table or a box stay narrow together.
@@ -384,9 +405,13 @@ fn narrow(line: &Reading, width: f64) -> usize {
     [0.45, 0.7, 0.86, 1.03].iter().take_while(|&&limit| line.width > limit * width).count()
 }
 
-/// Whether the seam looks like running prose (0), a possible paragraph (1), a change of block (2), or a broken one (3).
+/// Whether the seam looks like running prose (0), a possible paragraph (1), a change of block (2), a broken one (3), or
+/// is in a figure, which takes its own room (4).
 fn flow(a: &Reading, b: &Reading, room: f64) -> usize {
     let block = |reading: &Reading| reading.start >= start::BULLET || reading.end >= end::HEADING;
+    if b.start == start::NOTE || a.start == start::FIGURE {
+        return 4;
+    }
     if block(a) || block(b) {
         return 2;
     }

@@ -6,7 +6,7 @@
 //! lines between the ends of a seam all lie in the other column. States that fall far
 //! behind the best are given up.
 
-use super::advance::{self, Advances, From, STEPS, Steps, Ways};
+use super::advance::{self, Advances, STEPS, Steps, Ways};
 use crate::limits;
 
 /// Scores of a page: logarithms, any finite number.
@@ -47,6 +47,18 @@ impl Scores {
         let worth = advances.ways().worth();
         let last = (0..lines).map(last).collect();
         Self { lines, window, seams, factors, manners, worth, last }
+    }
+
+    /// The scores of the page without its first lines, which differ in nothing else.
+    pub fn below(&self, lines: usize) -> Self {
+        let mut scores = self.clone();
+        let lines = lines.min(self.lines);
+        scores.lines -= lines;
+        scores.seams.drain(..lines * self.window);
+        scores.factors.drain(..lines * self.window);
+        scores.manners.drain(..lines * self.window);
+        scores.last.drain(..lines);
+        scores
     }
 
     /// Whether line `b` may follow line `a`.
@@ -104,10 +116,10 @@ impl Scores {
             let a = last[column];
             let way = &self.worth.manners[self.manner(a, i + 1)];
             leads = if column == current {
-                advance::best_stay(&leads, way, 0.0).0
+                advance::best_stay(&leads, way, 0.0)
             } else {
-                let (mut next, mut from) = ([f64::NEG_INFINITY; STEPS], [(0, 0); STEPS]);
-                advance::best_switch(&leads, &[0; STEPS], way, levels[column], &mut next, &mut from);
+                let mut next = [f64::NEG_INFINITY; STEPS];
+                advance::best_switch(&leads, way, levels[column], &mut next);
                 next
             };
             (last[column], current) = (i + 1, column);
@@ -135,15 +147,34 @@ pub struct Parting {
     pub score: f64,
 }
 
-/// A state after a line was placed, for every lead: the best score, and the state and lead that it comes from.
+/// A state after a line was placed, with the best score for every lead.
 struct State {
     /// Last line of the other column.
     other: usize,
     /// Column of the line placed last.
     column: usize,
     scores: Steps,
-    from: [From; STEPS],
     best: f64,
+}
+
+/// A way for both columns to end.
+#[derive(Clone, Copy, Debug)]
+pub struct End {
+    /// The last line of the column of the first line, and of the other.
+    pub last: [usize; 2],
+    /// The score of the best parting that ends so.
+    pub score: f64,
+    state: usize,
+}
+
+/// What the search found of partings whose second column begins at one line.
+///
+/// Where a state came from is not kept but found again for the partings that are asked for, which are few.
+pub struct Found<'s> {
+    scores: &'s Scores,
+    start: usize,
+    levels: [f64; 2],
+    rows: Vec<Vec<State>>,
 }
 
 /// For each column, how likely its line is written at the same height as one of the other before it.
@@ -157,23 +188,24 @@ pub fn levels(left: usize) -> [f64; 2] {
 ///
 /// An end state is the last line of the other column and which column the page's last line is in. `bounds` holds the
 /// best score known after each line, by whatever way, and is kept up; what falls far behind it is not followed.
-pub fn best(scores: &Scores, start: usize, left: usize, bounds: &mut [f64]) -> Vec<Parting> {
+pub fn best<'s>(scores: &'s Scores, start: usize, left: usize, bounds: &mut [f64]) -> Found<'s> {
     let n = scores.lines;
+    let levels = levels(left).map(libm::log);
+    let mut found = Found { scores, start, levels, rows: Vec::new() };
     if start == 0 || start >= n {
-        return Vec::new();
+        return found;
     }
     let prefix = (1..start).map(|b| scores.seam(b - 1, b)).sum::<f64>();
     let mut begun = scores.worth.begun.map(|score| score + prefix);
-    let levels = levels(left).map(libm::log);
     begun[0] += levels[1];
-    let mut rows: Vec<Vec<State>> = Vec::with_capacity(n - start);
-    rows.push(vec![State { other: start - 1, column: 1, scores: begun, from: [(0, 0); STEPS], best: 0.0 }]);
-    for i in start..n - 1 {
-        let mut next = advanced(scores, &rows[i - start], i, levels);
+    found.rows.reserve(n - start);
+    found.rows.push(vec![State { other: start - 1, column: 1, scores: begun, best: 0.0 }]);
+    for (i, bound) in bounds.iter_mut().enumerate().take(n).skip(start + 1) {
+        let states = found.rows.last().map_or(&[][..], Vec::as_slice);
+        let mut next = advanced(scores, states, i - 1, levels);
         next.iter_mut().for_each(|state| state.best = state.scores.iter().copied().fold(f64::NEG_INFINITY, f64::max));
         next.sort_by(|a, b| b.best.total_cmp(&a.best));
         next.truncate(KEPT);
-        let Some(bound) = bounds.get_mut(i + 1) else { return Vec::new() };
         *bound = next.first().map_or(*bound, |state| state.best.max(*bound));
         next.retain(|state| state.best > *bound - BEHIND);
         for state in &mut next {
@@ -181,12 +213,12 @@ pub fn best(scores: &Scores, start: usize, left: usize, bounds: &mut [f64]) -> V
             state.scores.iter_mut().filter(|score| **score < least).for_each(|score| *score = f64::NEG_INFINITY);
         }
         if next.is_empty() {
-            return Vec::new();
+            found.rows.clear();
+            return found;
         }
-        rows.push(next);
+        found.rows.push(next);
     }
-    let Some(ends) = rows.last() else { return Vec::new() };
-    (0..ends.len()).map(|at| trace(n, &rows, start, at, scores.last[ends[at].other])).collect()
+    found
 }
 
 /// The states after line `i + 1`.
@@ -195,53 +227,109 @@ fn advanced(scores: &Scores, states: &[State], i: usize, levels: [f64; 2]) -> Ve
     let (way, gain) = (&scores.worth.manners[scores.manner(i, i + 1)], scores.seam(i, i + 1));
     let mut next = Vec::with_capacity(states.len() + 2);
     // The best of all states of one column that are left by seams of one manner.
-    let mut left: Vec<Option<(Steps, [u16; STEPS])>> = vec![None; 2 * advance::MANNERS];
-    for (at, state) in (0_u16..).zip(states) {
-        let (stayed, from) = advance::best_stay(&state.scores, way, gain);
-        let from = from.map(|lead| (at, lead));
-        next.push(State { other: state.other, column: state.column, scores: stayed, from, best: 0.0 });
+    let mut left: Vec<(usize, usize, Steps)> = Vec::new();
+    for state in states {
+        let stayed = advance::best_stay(&state.scores, way, gain);
+        next.push(State { other: state.other, column: state.column, scores: stayed, best: 0.0 });
         if scores.within(state.other, i + 1) {
-            let seam = scores.seam(state.other, i + 1);
-            let group = &mut left[2 * scores.manner(state.other, i + 1) + state.column];
-            let (most, by) = group.get_or_insert((none, [0; STEPS]));
-            for ((most, by), score) in most.iter_mut().zip(by).zip(&state.scores) {
-                if score + seam > *most {
-                    (*most, *by) = (score + seam, at);
-                }
+            let (seam, manner) = (scores.seam(state.other, i + 1), scores.manner(state.other, i + 1));
+            let known = left.iter().position(|group| (group.0, group.1) == (manner, state.column));
+            let at = known.unwrap_or(left.len());
+            if known.is_none() {
+                left.push((manner, state.column, none));
+            }
+            for (most, score) in left[at].2.iter_mut().zip(&state.scores) {
+                *most = higher(*most, score + seam);
             }
         }
     }
-    let mut switched = [(none, [(0, 0); STEPS]), (none, [(0, 0); STEPS])];
-    for (group, left) in left.iter().enumerate() {
-        if let Some((leads, by)) = left {
-            let (next, from) = &mut switched[1 - group % 2];
-            advance::best_switch(leads, by, &scores.worth.manners[group / 2], levels[1 - group % 2], next, from);
-        }
+    let mut switched = [none; 2];
+    for (manner, column, leads) in &left {
+        let column = 1 - column;
+        advance::best_switch(leads, &scores.worth.manners[*manner], levels[column], &mut switched[column]);
     }
-    for (column, (scores, from)) in switched.into_iter().enumerate() {
+    for (column, scores) in switched.into_iter().enumerate() {
         if scores.iter().any(|&score| score > f64::NEG_INFINITY) {
-            next.push(State { other: i, column, scores, from, best: 0.0 });
+            next.push(State { other: i, column, scores, best: 0.0 });
         }
     }
     next
 }
 
-fn trace(n: usize, rows: &[Vec<State>], start: usize, at: usize, last: f64) -> Parting {
-    let mut columns = vec![0; n];
-    let mut at = at;
-    let end = &rows[n - 1 - start][at].scores;
-    let (mut lead, score) = end
-        .iter()
-        .enumerate()
-        .fold((0, f64::NEG_INFINITY), |a, (lead, &score)| if score > a.1 { (lead, score) } else { a });
-    for i in (start..n).rev() {
-        let state = &rows[i - start][at];
-        columns[i] = state.column;
-        let (before, step) = state.from[lead];
-        (at, lead) = (usize::from(before), usize::from(step));
+impl Found<'_> {
+    /// The ways for the columns to end.
+    pub fn ends(&self) -> Vec<End> {
+        let last = self.scores.lines.saturating_sub(1);
+        let whole = self.start + self.rows.len() == self.scores.lines;
+        let states = self.rows.last().filter(|_| whole).map_or(&[][..], Vec::as_slice);
+        let end = |(at, state): (usize, &State)| {
+            let mut lasts = [state.other; 2];
+            lasts[state.column] = last;
+            let best = state.scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            End { last: lasts, score: best + self.scores.last[state.other], state: at }
+        };
+        states.iter().enumerate().map(end).collect()
     }
-    let of = |wanted: usize| (0..n).filter(|&line| columns[line] == wanted).collect();
-    Parting { one: of(0), two: of(1), score: score + last }
+
+    /// The best parting that ends so.
+    pub fn parting(&self, end: &End) -> Parting {
+        let n = self.scores.lines;
+        let mut columns = vec![0; n];
+        let mut at = end.state;
+        let mut lead = self.rows.last().map_or(0, |row| highest(&row[at].scores));
+        for (i, row) in (self.start..self.start + self.rows.len()).zip(&self.rows).rev() {
+            columns[i] = row[at].column;
+            if i > self.start {
+                (at, lead) = self.source(i - 1, &row[at], lead);
+            }
+        }
+        let of = |wanted: usize| (0..n).filter(|&line| columns[line] == wanted).collect();
+        Parting { one: of(0), two: of(1), score: end.score }
+    }
+
+    /// The state and lead after line `i` from which a state after the next line came to this lead.
+    fn source(&self, i: usize, to: &State, lead: usize) -> (usize, usize) {
+        let before = self.rows[i - self.start].iter().enumerate();
+        let mut best = (f64::NEG_INFINITY, (0, 0, 0));
+        let mut weigh = |score: f64, order: (usize, usize, usize)| {
+            // Of equals the one that the search came upon first.
+            if score > best.0 || score == best.0 && order < best.1 {
+                best = (score, order);
+            }
+        };
+        if to.other < i {
+            let (way, gain) = (&self.scores.worth.manners[self.scores.manner(i, i + 1)], self.scores.seam(i, i + 1));
+            for (at, state) in before.filter(|(_, state)| (state.other, state.column) == (to.other, to.column)) {
+                for from in leads(state) {
+                    weigh(state.scores[from] + gain + advance::stayed(way, from, lead), (0, from, at));
+                }
+            }
+        } else {
+            for (at, state) in before.filter(|(_, state)| state.column != to.column) {
+                let manner = self.scores.manner(state.other, i + 1);
+                let (way, seam) = (&self.scores.worth.manners[manner], self.scores.seam(state.other, i + 1));
+                for from in leads(state) {
+                    let way = advance::switched(way, from, lead, self.levels[to.column]);
+                    weigh(state.scores[from] + seam + way, (manner, from, at));
+                }
+            }
+        }
+        (best.1.2, best.1.1)
+    }
+}
+
+/// The leads of a state that are followed.
+fn leads(state: &State) -> impl Iterator<Item = usize> + '_ {
+    (0..STEPS).filter(|&lead| state.scores[lead] > f64::NEG_INFINITY)
+}
+
+fn highest(scores: &Steps) -> usize {
+    (0..STEPS).fold(0, |best, lead| if scores[lead] > scores[best] { lead } else { best })
+}
+
+/// The higher of two numbers, in the form that the machine does four at once.
+fn higher(one: f64, other: f64) -> f64 {
+    if other > one { other } else { one }
 }
 
 #[cfg(test)]
@@ -252,7 +340,7 @@ pub(super) mod tests {
     /// Lines 0, 2, 4 … and 1, 3, 5 … belong together, except that 6 and 7 both follow in the first.
     pub fn scores() -> Scores {
         let right = [(0, 2), (2, 4), (4, 6), (6, 7), (1, 3), (3, 5), (5, 8)];
-        let seam = |a, b| (if right.contains(&(a, b)) { 1.0 } else { -1.0 }, 14);
+        let seam = |a, b| (if right.contains(&(a, b)) { 2.0 } else { -2.0 }, 14);
         Scores::new(9, &Advances::default(), seam, |_| 0.0)
     }
 
@@ -280,10 +368,10 @@ pub(super) mod tests {
 
     #[test]
     fn the_best_parting_is_found() {
-        let parting = best(&scores(), 1, 0, &mut scores().alone())
-            .into_iter()
-            .max_by(|a, b| a.score.total_cmp(&b.score))
-            .expect("one exists");
+        let scores = scores();
+        let found = best(&scores, 1, 0, &mut scores.alone());
+        let end = found.ends().into_iter().max_by(|a, b| a.score.total_cmp(&b.score)).expect("one exists");
+        let parting = found.parting(&end);
         assert_eq!((parting.one, parting.two), (vec![0, 2, 4, 6, 7], vec![1, 3, 5, 8]));
     }
 
@@ -291,15 +379,18 @@ pub(super) mod tests {
     fn no_parting_is_better_than_the_one_found() {
         let scores = odd(9, &Advances::default());
         for (start, left) in [(1, 0), (1, 1), (3, 0)] {
-            let found = best(&scores, start, left, &mut scores.alone())
-                .into_iter()
-                .map(|parting| parting.score)
-                .fold(f64::MIN, f64::max);
             let worth = |[one, two]: &[Vec<usize>; 2]| {
                 let (first, second) = if left == 0 { (one, two) } else { (two, one) };
                 let last = one.last().min(two.last()).copied().unwrap_or(0);
                 seams(&scores, one) + seams(&scores, two) + scores.heights(first, second) + scores.last[last]
             };
+            let search = best(&scores, start, left, &mut scores.alone());
+            for end in search.ends() {
+                let Parting { one, two, score } = search.parting(&end);
+                assert_eq!([one.last(), two.last()], end.last.each_ref().map(Some));
+                assert!((score - worth(&[one, two])).abs() < 1e-9, "a parting is worth what the search says");
+            }
+            let found = search.ends().iter().map(|end| end.score).fold(f64::MIN, f64::max);
             let tried = partings(9, start).iter().map(worth).fold(f64::MIN, f64::max);
             assert!((found - tried).abs() < 1e-9, "{start} {left}: {found} against {tried}");
         }

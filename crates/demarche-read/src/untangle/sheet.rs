@@ -50,8 +50,19 @@ impl Order {
 }
 
 impl<'a> Sheet<'a> {
+    /// Reads a page, the first or the last one or both.
     pub fn new(reading: &'a PageReading<'a>, edges: (bool, bool), echo: &Echo, model: &Model) -> Self {
-        let scores = model.scores(reading, echo);
+        Self::scored(reading, model.scores(reading, echo), edges, echo, model)
+    }
+
+    /// The same where the scores are known.
+    pub fn scored(
+        reading: &'a PageReading<'a>,
+        scores: Scores,
+        edges: (bool, bool),
+        echo: &Echo,
+        model: &Model,
+    ) -> Self {
         let lines = reading.lines.len();
         let mut sheet = Self { reading, scores, orders: Vec::new(), edges, kinship: Vec::new() };
         let mut orders = Vec::new();
@@ -59,35 +70,46 @@ impl<'a> Sheet<'a> {
         let mut bounds = together.clone();
         for start in 1..lines.min(LATE) {
             for left in 0..2 {
-                let mut partings = search::best(&sheet.scores, start, left, &mut bounds);
-                partings.sort_by(|a, b| b.score.total_cmp(&a.score));
-                for Parting { one, two, score } in partings.into_iter().take(ENDS) {
-                    let (first, second) = if left == 0 { (one, two) } else { (two, one) };
-                    let score = score + sheet.frame(&first, &second, echo, model);
-                    orders.push(Order { first, second, score });
+                let found = search::best(&sheet.scores, start, left, &mut bounds);
+                let mut ends = found.ends();
+                ends.sort_by(|a, b| b.score.total_cmp(&a.score));
+                for end in ends.into_iter().take(ENDS) {
+                    let columns = [(0, end.last[0]), (start, end.last[1])];
+                    let score = end.score + sheet.frame(columns[left], Some(columns[1 - left]), echo, model);
+                    if orders.len() < KEPT || orders.last().is_some_and(|least: &Order| score > least.score) {
+                        let Parting { one, two, .. } = found.parting(&end);
+                        let (first, second) = if left == 0 { (one, two) } else { (two, one) };
+                        orders.push(Order { first, second, score });
+                    }
                 }
+                keep_best(&mut orders);
             }
-            keep_best(&mut orders);
         }
         let alone: Vec<usize> = (0..lines).collect();
-        let score = together.last().copied().unwrap_or(0.0) - ALONE + sheet.frame(&alone, &[], echo, model);
+        let score = together.last().copied().unwrap_or(0.0) - ALONE;
+        let score = score + ends(&alone).map_or(0.0, |whole| sheet.frame(whole, None, echo, model));
         orders.push(Order { first: alone, second: Vec::new(), score });
         sheet.orders = orders;
         sheet.kinship = (0..lines * lines).map(|pair| reading.kinship(pair / lines, pair % lines, echo)).collect();
         sheet
     }
 
-    /// What speaks for the columns being read in this order, whatever the seams inside them.
-    pub fn frame(&self, first: &[usize], second: &[usize], echo: &Echo, model: &Model) -> f64 {
-        let Some((&begin, &end)) = first.first().zip(first.last()) else { return 0.0 };
+    /// What speaks for columns of these first and last lines being read in this order, whatever the seams inside them.
+    pub fn frame(
+        &self,
+        (begin, end): (usize, usize),
+        second: Option<(usize, usize)>,
+        echo: &Echo,
+        model: &Model,
+    ) -> f64 {
         let mut score = 0.0;
         if self.edges.0 {
             score += model.score(&[self.reading.begin(begin)]);
         }
         if self.edges.1 {
-            score += model.score(&[self.reading.finish(second.last().copied().unwrap_or(end))]);
+            score += model.score(&[self.reading.finish(second.map_or(end, |second| second.1))]);
         }
-        if let Some(&next) = second.first() {
+        if let Some((next, _)) = second {
             let link = seam::link((self.reading, end), (self.reading, next), false, echo, &model.speech);
             let start = begin.max(next);
             score += model.score(&link) + model.score(&[seam::first(start, begin > next)]);
@@ -114,7 +136,9 @@ impl<'a> Sheet<'a> {
         let mut before: Option<(usize, u8)> = None;
         for (line, column) in lines {
             let follows = match before {
-                Some((last, same)) if same == column => chances.get(&(last, line)).copied().unwrap_or(1.0),
+                Some((last, same)) if same == column => {
+                    chances.get(&(last, line)).map_or(1.0, |&chance| model.certainty.correct(chance))
+                }
                 _ => 1.0,
             };
             placed.push(Placed { page, line, column: two.then_some(column), follows: follows.clamp(0.0, 1.0) });
@@ -138,6 +162,11 @@ impl<'a> Sheet<'a> {
         }
         out
     }
+}
+
+/// The first and the last line of a column.
+pub fn ends(column: &[usize]) -> Option<(usize, usize)> {
+    Some((*column.first()?, *column.last()?))
 }
 
 fn keep_best(orders: &mut Vec<Order>) {
