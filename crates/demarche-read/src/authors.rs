@@ -45,31 +45,31 @@ fn names(words: &str, start: usize) -> Vec<Range<usize>> {
     out
 }
 
+/// Offices of those who write.
+const OFFICES: [&str; 10] = [
+    "Specialist",
+    "Analyst",
+    "Coordinator",
+    "Attorney",
+    "Economist",
+    "Librarian",
+    "Fellow",
+    "Researcher",
+    "Assistant",
+    "Intern",
+];
+/// Further words that stand beside names and in none.
+const OFFICIAL: [&str; 6] = ["Section", "Research", "Manager", "Director", "Acting", "Editor"];
+
 /// Whether words look like a person's name: two to five capitalised words, no office among them.
 pub(crate) fn is_name(words: &str) -> bool {
-    const OFFICES: [&str; 14] = [
-        "Specialist",
-        "Analyst",
-        "Coordinator",
-        "Attorney",
-        "Section",
-        "Research",
-        "Economist",
-        "Librarian",
-        "Fellow",
-        "Assistant",
-        "Manager",
-        "Director",
-        "Acting",
-        "Editor",
-    ];
     let parts: Vec<&str> = words.split_whitespace().collect();
     (2..=5).contains(&parts.len())
         && parts.iter().all(|part| {
             part.chars().next().is_some_and(char::is_uppercase) || matches!(*part, "de" | "van" | "von" | "bin" | "al")
         })
         && !words.bytes().any(|b| b.is_ascii_digit())
-        && !parts.iter().any(|part| OFFICES.contains(part))
+        && !parts.iter().any(|part| OFFICES.contains(part) || OFFICIAL.contains(part))
 }
 
 /// A line of authors: a name, then an office or another name.
@@ -85,18 +85,6 @@ pub(crate) fn is_author(text: &str) -> bool {
 }
 
 fn names_office(text: &str) -> bool {
-    const OFFICES: [&str; 10] = [
-        "Specialist",
-        "Analyst",
-        "Coordinator",
-        "Attorney",
-        "Economist",
-        "Librarian",
-        "Fellow",
-        "Researcher",
-        "Assistant",
-        "Intern",
-    ];
     let text = text.trim();
     let titled = text.starts_with(char::is_uppercase) && !text.ends_with('.');
     titled && text.split_whitespace().any(|word| OFFICES.contains(&word.trim_end_matches(',')))
