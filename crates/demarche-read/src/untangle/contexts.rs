@@ -5,8 +5,9 @@
 //! digit being of the lower half; followers rise, so only the distance to the one before is
 //! written. How often is one character, on a scale of steps of 16 percent.
 
-use std::collections::HashMap;
 use std::fmt::Write as _;
+
+use rustc_hash::FxHashMap;
 
 /// The older word of a context of one word.
 pub const NONE: u32 = u32::MAX - 1;
@@ -14,8 +15,8 @@ pub const NONE: u32 = u32::MAX - 1;
 /// Followers of a context: how often each, how many in all, how many distinct.
 #[derive(Clone, Debug, Default)]
 pub struct Contexts {
-    seen: HashMap<(u32, u32, u32), u32>,
-    totals: HashMap<(u32, u32), (u32, u32)>,
+    seen: FxHashMap<(u32, u32, u32), u32>,
+    totals: FxHashMap<(u32, u32), (u32, u32)>,
 }
 
 impl Contexts {
@@ -79,21 +80,27 @@ impl Contexts {
         let mut contexts = Self::default();
         let head = lines.next().and_then(|line| line.split_once(": "));
         let count: usize = head.and_then(|(_, count)| count.parse().ok()).unwrap_or(0);
+        let lines: Vec<&str> = lines.take(count).collect();
+        contexts.totals.reserve(lines.len());
+        contexts.seen.reserve(lines.iter().map(|line| line.len()).sum::<usize>() / FOLLOWER);
+        let scale: Vec<u32> = (0..=u8::MAX).map(times).collect();
         let mut a = 0_u32;
-        for line in lines.take(count) {
+        for line in lines {
             let mut bytes = line.bytes();
             a = a.saturating_add(read_number(&mut bytes).unwrap_or(0));
             let b = if triples { read_number(&mut bytes).unwrap_or(0) } else { NONE };
             let mut next = 0_u32;
             while let Some((step, level)) = read_number(&mut bytes).zip(bytes.next()) {
                 next = next.saturating_add(step);
-                contexts.add((a, b), next, times(level.saturating_sub(FIRST)));
+                contexts.add((a, b), next, scale[usize::from(level.saturating_sub(FIRST))]);
             }
         }
         contexts
     }
 }
 
+/// Characters in which a follower is written, as good as always.
+const FOLLOWER: usize = 3;
 /// The first printable character.
 const FIRST: u8 = b'!';
 /// Values of a digit.

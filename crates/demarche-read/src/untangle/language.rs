@@ -9,6 +9,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use rustc_hash::FxHashMap;
+
 use super::contexts::{Contexts, NONE};
 
 /// How many of the most frequent words are a class of their own.
@@ -23,7 +25,7 @@ const TRIPLE_MIN: u32 = 12;
 /// Counts of words, pairs and triples, with the classes derived from them.
 #[derive(Clone, Debug, Default)]
 pub struct Language {
-    words: BTreeMap<String, u32>,
+    words: FxHashMap<String, u32>,
     counts: Vec<u32>,
     classes: Vec<u16>,
     class_names: BTreeMap<String, u16>,
@@ -80,6 +82,7 @@ impl Language {
             language.class_names.insert((*shape).to_owned(), next);
         }
         language.class_counts = vec![0.5; language.class_names.len()];
+        language.words.reserve(words.len());
         for (word, count) in words {
             let id = u32::try_from(language.counts.len()).unwrap_or(UNKNOWN);
             let class = language.class_of(word);
