@@ -202,6 +202,13 @@ fn is_tabular(manner: usize) -> bool {
 /// How likely of two lines at one height the right one was written first; the left one is the rule.
 pub const RIGHT_FIRST: f64 = 0.005;
 
+/// For each column, how likely its line is written at the same height as one of the other before it.
+pub fn levels(left: usize) -> [f64; 2] {
+    let mut levels = [1.0; 2];
+    levels[left] = RIGHT_FIRST;
+    levels
+}
+
 /// Leads after a line that stays in the column of the line before.
 pub fn stay(leads: &Steps, way: &Way, next: &mut Steps) {
     for (lead, &chance) in leads.iter().enumerate().filter(|&(_, &chance)| chance > 0.0) {

@@ -3,7 +3,7 @@
 //! Here a state is the pair (last line placed, last line of the other column) and which of
 //! the two is which: what the seams say by themselves, whatever the heights say.
 
-use super::search::Scores;
+use super::scores::Scores;
 
 fn state(other: usize, column: usize) -> usize {
     2 * other + column

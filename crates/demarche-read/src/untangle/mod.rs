@@ -9,7 +9,7 @@
 //!    lines between), a link the step from one column to the next, also over the page;
 //! 3. an `advance` is how far below a line the next of its column stands, which the order
 //!    of the lines bounds, for they were sorted by height;
-//! 4. `search` finds the best partings of a page in two columns by seams and advances,
+//! 4. `search` finds the best partings of a page in two columns by the `scores` of seams and advances,
 //!    `chances` the probability of every seam;
 //! 5. a `sheet` holds the partings of a page with either column read first; the
 //!    chain of sheets that reads best from page to page is taken;
@@ -30,6 +30,7 @@ mod language;
 mod leading;
 pub mod learn;
 mod line;
+mod scores;
 mod seam;
 mod search;
 mod sheet;
@@ -42,9 +43,9 @@ pub use certainty::Certainty;
 pub use echo::Echo;
 pub use fluency::Fluency;
 pub use language::Language;
+use scores::Scores;
 use seam::{FEATURES, Feature};
 pub use seam::{Kind, PageReading};
-use search::Scores;
 use sheet::{Order, Sheet};
 pub use speech::Speech;
 

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::chances::Chances;
 use super::echo::Echo;
+use super::scores::Scores;
 use super::seam::{self, PageReading};
-use super::search::{self, Parting, Scores};
+use super::search::{self, Parting};
 use super::{Model, Placed};
 
 /// How late, counted in lines, the second column may begin.
