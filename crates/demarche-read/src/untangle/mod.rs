@@ -34,6 +34,7 @@ mod language;
 mod leading;
 pub mod learn;
 mod line;
+mod region;
 mod seam;
 mod search;
 mod sheet;
