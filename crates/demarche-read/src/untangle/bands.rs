@@ -152,12 +152,12 @@ mod tests {
     const WIDE: &str = "Notes: Fares are in dollars of the year, and what was paid for by the islands is left out of all \
                         figures above.";
 
-    fn over(lines: &[&str]) -> Vec<Range<usize>> {
-        let mut over: Vec<Range<usize>> = Vec::new();
+    fn over(lines: &[&str]) -> Vec<(usize, usize)> {
+        let mut over: Vec<(usize, usize)> = Vec::new();
         for band in of(&[lines.to_vec()], 0, width(TEXT)) {
             match over.last_mut() {
-                Some(last) if band.part == Part::Notes && last.end == band.lines.start => last.end = band.lines.end,
-                _ if band.part != Part::Columns => over.push(band.lines),
+                Some(last) if band.part == Part::Notes && last.1 == band.lines.start => last.1 = band.lines.end,
+                _ if band.part != Part::Columns => over.push((band.lines.start, band.lines.end)),
                 _ => {}
             }
         }
@@ -167,21 +167,21 @@ mod tests {
     #[test]
     fn a_table_with_a_wide_note_is_set_aside_from_its_title_on() {
         let page = [TEXT, TEXT, "Table 1. Ferries", "Year", "Ferry", "Source: Harbour office.", WIDE, TEXT, TEXT];
-        assert_eq!(over(&page), [2..7]);
+        assert_eq!(over(&page), [(2, 7)]);
         let bands = of(&[page.to_vec()], 0, width(TEXT));
         assert_eq!(bands.iter().map(|band| band.lines.clone()).collect::<Vec<_>>(), [0..2, 2..5, 5..7, 7..9]);
     }
 
     #[test]
     fn without_a_title_it_reaches_up_to_running_text() {
-        assert_eq!(over(&[TEXT, "1995", "Two a day", "1996", WIDE]), [1..5]);
-        assert_eq!(over(&["1995", "Two a day", WIDE, "a. On Sundays one.", TEXT]), [0..4]);
+        assert_eq!(over(&[TEXT, "1995", "Two a day", "1996", WIDE]), [(1, 5)]);
+        assert_eq!(over(&["1995", "Two a day", WIDE, "a. On Sundays one.", TEXT]), [(0, 4)]);
     }
 
     #[test]
     fn a_note_is_whole() {
         let open = WIDE.trim_end_matches('.');
-        assert_eq!(over(&["1995", open, "and below.", TEXT]), [0..3]);
+        assert_eq!(over(&["1995", open, "and below.", TEXT]), [(0, 3)]);
     }
 
     #[test]

@@ -7,7 +7,7 @@
 use super::line::{Reading, start};
 
 /// How many numbers describe seams where a table may stand.
-pub const COUNT: usize = 4;
+pub const COUNT: usize = 5;
 /// The least share of a full line that running text mostly has, and cells do not.
 const FILLED: f64 = 0.86;
 /// Lines between the notes of one table.
@@ -34,10 +34,16 @@ pub fn open(lines: &[Reading]) -> Vec<bool> {
     lines.iter().enumerate().map(step).collect()
 }
 
-/// Which of the numbers describes a seam, by whether each of its lines fills a column that is `full` wide.
-pub fn seam(a: &Reading, b: &Reading, full: f64) -> usize {
-    let fills = |line: &Reading| usize::from(line.width > FILLED * full);
-    2 * fills(a) + fills(b)
+/// Which of the numbers describes a seam, by whether each of its lines fills a column that is `full` wide; cells beside
+/// each other are told from those with lines between.
+pub fn seam(a: &Reading, b: &Reading, apart: bool, full: f64) -> usize {
+    let fills = |line: &Reading| line.width > FILLED * full;
+    match (fills(a), fills(b)) {
+        (false, false) => usize::from(apart),
+        (false, true) => 2,
+        (true, false) => 3,
+        (true, true) => 4,
+    }
 }
 
 #[cfg(test)]
@@ -61,5 +67,9 @@ mod tests {
         let (echo, speech) = (Echo::gather(lines.into_iter()), Speech::parse("", ""));
         let lines = lines.map(|line| Reading::new(line, 40.0, &speech, &echo));
         assert_eq!(open(&lines), [false, false, true, true, false, false, false, true]);
+        let kinds = [(2, 3, false), (2, 3, true), (2, 0, false), (0, 2, false), (0, 0, false)];
+        // The first line fills a column of its width, cells do not.
+        let kind = |(a, b, apart): (usize, usize, bool)| seam(&lines[a], &lines[b], apart, lines[0].width);
+        assert_eq!(kinds.map(kind), [0, 1, 2, 3, 4]);
     }
 }

@@ -199,7 +199,7 @@ impl<'a> PageReading<'a> {
             features.push(flag(real::IN_NOTE));
         }
         if self.tabled[a] && self.tabled[b] {
-            features.push(flag(at::TABLE + region::seam(one, two, self.width)));
+            features.push(flag(at::TABLE + region::seam(one, two, b > a + 1, self.width)));
         }
         let flow = flow(one, two, room(one, two, self.width));
         let running = self.running[b] - self.running[a + 1];
