@@ -8,6 +8,7 @@
 //! (Kingma and Ba 2015). Nothing is random: the same pages give the same weights.
 
 use super::advance::Advances;
+use super::bands::{self, Part};
 use super::certainty::{self, Certainty};
 use super::chances::Chances;
 use super::corpus::{self, Brief};
@@ -96,7 +97,7 @@ fn courses(speech: &Speech, pages: &[Page]) -> Vec<Course> {
 /// The pages of a brief as they are untangled.
 pub fn pages(brief: &Brief) -> Vec<Page> {
     let text = brief.text();
-    let pages = corpus::bodies(brief, &text).into_iter().map(|lines| {
+    let pages = columned(&corpus::bodies(brief, &text)).into_iter().map(|lines| {
         let (numbers, lines): (Vec<usize>, Vec<&str>) = lines.into_iter().unzip();
         let columns = corpus::columns(brief, &numbers);
         let of = |wanted| numbers.iter().zip(&columns).filter(move |&(_, &column)| column == wanted);
@@ -110,6 +111,14 @@ pub fn pages(brief: &Brief) -> Vec<Page> {
         Page { lines: lines.into_iter().map(str::to_owned).collect(), columns, sure }
     });
     pages.collect()
+}
+
+/// The stretches of pages that have columns.
+fn columned<'a>(bodies: &[Vec<(usize, &'a str)>]) -> Vec<Vec<(usize, &'a str)>> {
+    let texts: Vec<Vec<&str>> = bodies.iter().map(|lines| lines.iter().map(|&(_, line)| line).collect()).collect();
+    let full = Echo::gather(texts.iter().flatten().copied()).full;
+    let bands = bands::of(&texts, 0, full).into_iter().filter(|band| band.part == Part::Columns);
+    bands.map(|band| bodies[band.page][band.lines].to_vec()).collect()
 }
 
 /// The weights under which the true orders are likeliest.

@@ -16,9 +16,13 @@
 //! 6. `cohesion` settles blocks that changed sides by what they speak of;
 //! 7. a `certainty` says how sure a seam of a probability is.
 //!
+//! What stands over both columns was set aside before: `bands` find it, `cells` reads it.
+//!
 //! The weights, advances and word counts behind the scores are learnt by [`learn`] and lie in `data/`.
 
 mod advance;
+mod bands;
+mod cells;
 mod certainty;
 mod chances;
 mod cohesion;
@@ -30,6 +34,7 @@ mod language;
 mod leading;
 pub mod learn;
 mod line;
+mod region;
 mod scores;
 mod seam;
 mod search;
@@ -39,6 +44,7 @@ mod speech;
 use std::sync::LazyLock;
 
 pub use advance::Advances;
+use bands::{Band, Part};
 pub use certainty::Certainty;
 pub use echo::Echo;
 pub use fluency::Fluency;
@@ -143,14 +149,14 @@ const TITLE_LINES: usize = 3;
 pub fn untangle(pages: &[Vec<&str>], titled: bool, model: &Model) -> Vec<Placed> {
     let echo = Echo::gather(pages.iter().flatten().copied());
     let titles = pages.first().filter(|_| !titled).map_or(0, |lines| titles(lines, &echo, model, pages.len() == 1));
-    let bodies: Vec<&[&str]> =
-        pages.iter().enumerate().map(|(page, lines)| &lines[if page == 0 { titles } else { 0 }..]).collect();
-    let readings: Vec<PageReading> = bodies.iter().map(|lines| PageReading::new(lines, &echo, &model.speech)).collect();
+    let bands = bands::of(pages, titles, echo.full);
+    let read = |band: &Band| PageReading::new(&pages[band.page][band.lines.clone()], &echo, &model.speech);
+    let readings: Vec<PageReading> = bands.iter().filter(|band| band.part == Part::Columns).map(read).collect();
     let last = readings.len().saturating_sub(1);
     let sheets: Vec<Sheet> = readings
         .iter()
         .enumerate()
-        .map(|(page, reading)| Sheet::new(reading, (page == 0, page == last), &echo, model))
+        .map(|(at, reading)| Sheet::new(reading, (at == 0, at == last), &echo, model))
         .collect();
     let mut chosen: Vec<Order> = sheet::choose(&sheets, &echo, model).into_iter().cloned().collect();
     for at in 0..sheets.len() {
@@ -158,12 +164,23 @@ pub fn untangle(pages: &[Vec<&str>], titled: bool, model: &Model) -> Vec<Placed>
     }
     let mut placed: Vec<Placed> =
         (0..titles).map(|line| Placed { page: 0, line, column: None, follows: 1.0 }).collect();
-    for (page, (sheet, order)) in sheets.iter().zip(&chosen).enumerate() {
+    let mut columned = sheets.iter().zip(&chosen);
+    for band in &bands {
         let from = placed.len();
-        sheet.place(page, order, &echo, model, &mut placed);
-        if page == 0 {
-            placed[from..].iter_mut().for_each(|place| place.line += titles);
+        let place = |line, follows| Placed { page: band.page, line, column: None, follows };
+        match band.part {
+            Part::Columns => {
+                if let Some((sheet, order)) = columned.next() {
+                    sheet.place(band.page, order, &echo, model, &mut placed);
+                }
+            }
+            Part::Table => {
+                let cells = cells::order(&read(band), &echo, model);
+                placed.extend(cells.iter().map(|cell| place(cell.line, cell.follows())));
+            }
+            Part::Notes => placed.extend((0..band.lines.len()).map(|line| place(line, 1.0))),
         }
+        placed[from..].iter_mut().for_each(|place| place.line += band.lines.start);
     }
     placed
 }

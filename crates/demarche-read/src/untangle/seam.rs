@@ -9,6 +9,7 @@
 use super::advance;
 use super::echo::Echo;
 use super::line::{Reading, clip, end, start, width};
+use super::region;
 use super::speech::Speech;
 
 /// Where a group of numbers starts in the weights.
@@ -32,7 +33,9 @@ mod at {
     pub const BEGIN: usize = LINKS + super::COARSE * super::COARSE * 2;
     /// How it ends.
     pub const FINISH: usize = BEGIN + super::STARTS;
-    pub const COUNT: usize = FINISH + super::ENDS;
+    /// Two lines of a table of one column, or one of a table and one beside it.
+    pub const TABLE: usize = FINISH + super::ENDS;
+    pub const COUNT: usize = TABLE + super::region::COUNT;
 }
 
 /// The numbers with a value.
@@ -112,6 +115,8 @@ pub struct PageReading<'a> {
     width: f64,
     /// How many lines before each are running text.
     running: Vec<usize>,
+    /// Whether each may stand in a table.
+    tabled: Vec<bool>,
 }
 
 /// A line of a title that was broken has at least so many characters.
@@ -129,7 +134,7 @@ impl<'a> PageReading<'a> {
             *before += usize::from(line.is_running());
             Some(*before - usize::from(line.is_running()))
         });
-        Self { running: running.collect(), lines, width: full }
+        Self { running: running.collect(), tabled: region::open(&lines), lines, width: full }
     }
 
     /// What a line is.
@@ -192,6 +197,9 @@ impl<'a> PageReading<'a> {
         }
         if self.in_note(a, b) {
             features.push(flag(real::IN_NOTE));
+        }
+        if self.tabled[a] && self.tabled[b] {
+            features.push(flag(at::TABLE + region::seam(one, two, b > a + 1, self.width)));
         }
         let flow = flow(one, two, room(one, two, self.width));
         let running = self.running[b] - self.running[a + 1];
