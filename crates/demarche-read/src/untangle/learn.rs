@@ -13,9 +13,10 @@ use super::certainty::{self, Certainty};
 use super::chances::Chances;
 use super::corpus::{self, Brief};
 use super::echo::Echo;
+use super::features::{FEATURES, Feature};
 use super::leading::{self, Course};
 use super::scores::Scores;
-use super::seam::{self, FEATURES, Feature, PageReading};
+use super::seam::{self, PageReading};
 use super::{Model, Speech};
 
 /// A page whose order is known: its lines as written down, and the column of each (0 is read first).

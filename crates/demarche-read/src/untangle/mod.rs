@@ -5,7 +5,7 @@
 //! line continues which is decided for the whole page at once:
 //!
 //! 1. a `line` is read by itself: how it begins and ends, how wide it is;
-//! 2. a `seam` scores one line following another (language, punctuation, room left,
+//! 2. a `seam` scores one line following another by its `features` (language, punctuation, room left,
 //!    lines between), a link the step from one column to the next, also over the page;
 //! 3. an `advance` is how far below a line the next of its column stands, which the order
 //!    of the lines bounds, for they were sorted by height;
@@ -29,6 +29,7 @@ mod cohesion;
 mod contexts;
 pub mod corpus;
 mod echo;
+mod features;
 mod fluency;
 mod language;
 mod leading;
@@ -47,10 +48,10 @@ pub use advance::Advances;
 use bands::{Band, Part};
 pub use certainty::Certainty;
 pub use echo::Echo;
+use features::{FEATURES, Feature};
 pub use fluency::Fluency;
 pub use language::Language;
 use scores::Scores;
-use seam::{FEATURES, Feature};
 pub use seam::{Kind, PageReading};
 use sheet::{Order, Sheet};
 pub use speech::Speech;
