@@ -1,15 +1,18 @@
 //! Fluency: whether words read on, as a small network has learnt it.
 //!
 //! Counts of pairs say nothing of a pair that was never seen. Here every word is a short
-//! list of numbers (what the word is, how it ends, what shape it has), and one layer of
-//! units weighs the last words before a seam together with the first words after it
-//! (Bengio et al. 2003). It has learnt to tell how running text goes on from how other
-//! lines of the same text do (noise-contrastive estimation, Gutmann and Hyvärinen 2010),
-//! so its answer is the log odds of a true seam. The layer is a sum of what it hears
-//! before and after the seam: each line is heard once, and a pair of lines costs one
-//! addition for each unit.
+//! list of numbers (what the word is, how it ends, what shape it has). One layer of units
+//! weighs the last words before a seam together with the first words after it (Bengio et
+//! al. 2003), and beside it each side gives products, numbers that are multiplied with
+//! those of the other side, so that what the one asks for the other can answer (the
+//! log-bilinear model: Mnih and Hinton 2007). It has learnt to tell how running text goes
+//! on from how other places near by do (noise-contrastive estimation, Gutmann and Hyvärinen
+//! 2010, several strange places against each true one as in Mnih and Kavukcuoglu 2013), so
+//! its answer is the log odds of a true seam against one other. The layer is a sum of what
+//! it hears before and after the seam: each line is heard once, and a pair of lines costs
+//! one addition for each unit and one product.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 
 use super::language::{CLASSES, shape_number, words};
@@ -17,18 +20,22 @@ use super::language::{CLASSES, shape_number, words};
 /// Numbers that describe a word.
 const WIDTH: usize = 24;
 /// Units of the layer.
-pub const UNITS: usize = 64;
+const UNITS: usize = 64;
+/// Products of a number of one side and a number of the other.
+const PRODUCTS: usize = 32;
+/// Numbers that are heard on one side.
+const SIDE: usize = UNITS + PRODUCTS;
 /// Words heard before a seam.
 const BEFORE: usize = 5;
 /// Words heard after it.
 const AFTER: usize = 4;
 /// Endings of words are told apart in so many groups.
 const ENDINGS: usize = 1024;
-/// A word is known if it was seen this often.
-const KNOWN: u32 = 10;
+/// So many of the most frequent words are known.
+const KNOWN: usize = 20_000;
 
-/// What the layer hears on one side of a seam.
-pub type Heard = [f32; UNITS];
+/// What is heard on one side of a seam: what goes to the units, then what goes to the products.
+pub type Heard = [f32; SIDE];
 
 /// The network.
 #[derive(Clone, Debug, Default)]
@@ -36,8 +43,9 @@ pub struct Fluency {
     words: BTreeMap<String, u32>,
     /// One row of `WIDTH` for each known word, ending, shape, and for the absence of a word.
     rows: Vec<f32>,
-    /// For each place and number of a word there, one weight a unit.
+    /// For each place and number of a word there, one weight for each number that is heard.
     layer: Vec<f32>,
+    /// What is heard where nothing is said, before and after.
     bias: Vec<f32>,
     out: Vec<f32>,
 }
@@ -48,34 +56,45 @@ type Rows = [u32; 3];
 impl Fluency {
     /// What is heard of the end of a line.
     pub fn before(&self, line: &[&str]) -> Heard {
-        let mut heard = [0.0; UNITS];
+        let mut heard = self.silence(0);
         for place in 0..BEFORE {
             let word = line.len().checked_sub(place + 1).map(|at| line[at]);
-            self.hear(place, self.rows(word), &mut heard);
+            self.hear(place, &self.word(self.rows(word)), &mut heard);
         }
         heard
     }
 
     /// What is heard of the begin of a line.
     pub fn after(&self, line: &[&str]) -> Heard {
-        let mut heard = [0.0; UNITS];
-        heard.copy_from_slice(&self.bias);
+        let mut heard = self.silence(BEFORE);
         for place in 0..AFTER {
-            self.hear(BEFORE + place, self.rows(line.get(place).copied()), &mut heard);
+            let word = line.get(place).copied();
+            self.hear(BEFORE + place, &self.word(self.rows(word)), &mut heard);
         }
         heard
     }
 
     /// Log odds that what was heard before is continued by what was heard after.
     pub fn reads_on(&self, before: &Heard, after: &Heard) -> f64 {
-        let units = before.iter().zip(after).zip(&self.out);
-        f64::from(units.map(|((before, after), out)| (before + after).max(0.0) * out).sum::<f32>())
+        f64::from(self.said(before, after))
     }
 
-    fn hear(&self, place: usize, rows: Rows, heard: &mut Heard) {
-        let word = self.word(rows);
-        for (number, value) in word.into_iter().enumerate() {
-            let weights = &self.layer[(place * WIDTH + number) * UNITS..][..UNITS];
+    fn said(&self, before: &Heard, after: &Heard) -> f32 {
+        let units = before.iter().zip(after).zip(&self.out);
+        let units: f32 = units.map(|((before, after), out)| (before + after).max(0.0) * out).sum();
+        units + dot(&before[UNITS..], &after[UNITS..])
+    }
+
+    /// What is heard on the side whose first place this is before any word is.
+    fn silence(&self, first: usize) -> Heard {
+        let mut heard = [0.0; SIDE];
+        heard.copy_from_slice(&self.bias[usize::from(first > 0) * SIDE..][..SIDE]);
+        heard
+    }
+
+    fn hear(&self, place: usize, word: &[f32; WIDTH], heard: &mut Heard) {
+        let weights = self.layer[place * WIDTH * SIDE..].chunks_exact(SIDE);
+        for (value, weights) in word.iter().zip(weights) {
             heard.iter_mut().zip(weights).for_each(|(heard, weight)| *heard += value * weight);
         }
     }
@@ -102,19 +121,11 @@ impl Fluency {
     /// A network that has learnt from running text, one paragraph a string.
     ///
     /// The same text gives the same network: the order is fixed, and what stands for chance is a fixed sequence.
-    pub fn learn(paragraphs: &[String]) -> Self {
-        let texts: Vec<Vec<&str>> = paragraphs.iter().map(|paragraph| words(paragraph)).collect();
-        let mut counts: BTreeMap<String, u32> = BTreeMap::new();
-        for word in texts.iter().flatten() {
-            *counts.entry(word.to_lowercase()).or_insert(0) += 1;
-        }
-        let known = counts.into_iter().filter(|&(_, count)| count >= KNOWN).map(|(word, _)| word);
+    pub fn learn<'t>(paragraphs: impl Iterator<Item = &'t str>) -> Self {
+        let text = Text::new(paragraphs);
         let mut chance = Chance(1);
-        let mut network = Self::blank(known.collect(), |spread| chance.between(spread));
-        let mut pace = Pace::new(&network);
-        let text: Vec<Vec<Rows>> =
-            texts.iter().map(|text| text.iter().map(|word| network.rows(Some(word))).collect()).collect();
-        Lessons { text: &text, none: network.rows(None) }.teach(&mut network, &mut pace, &mut chance);
+        let mut network = Self::blank(text.known(), |spread| chance.between(spread));
+        Lessons::new(&text, &network).teach(&mut network, &mut chance);
         network
     }
 
@@ -123,8 +134,8 @@ impl Fluency {
         let mut many = |length: usize, spread: f32| (0..length).map(|_| number(spread)).collect::<Vec<f32>>();
         Self {
             rows: many(rows * WIDTH, 0.2),
-            layer: many((BEFORE + AFTER) * WIDTH * UNITS, 0.15),
-            bias: vec![0.0; UNITS],
+            layer: many((BEFORE + AFTER) * WIDTH * SIDE, 0.12),
+            bias: vec![0.0; 2 * SIDE],
             out: many(UNITS, 0.3),
             words: (0..).zip(known).map(|(at, word)| (word, at)).collect(),
         }
@@ -159,8 +170,8 @@ impl Fluency {
             let scale: f32 = parts.next()?.parse().ok()?;
             Some(read(parts.next()?, scale)).filter(|numbers: &Vec<f32>| numbers.len() == length)
         };
-        let layer = group((BEFORE + AFTER) * WIDTH * UNITS)?;
-        let (bias, out) = (group(UNITS)?, group(UNITS)?);
+        let layer = group((BEFORE + AFTER) * WIDTH * SIDE)?;
+        let (bias, out) = (group(2 * SIDE)?, group(UNITS)?);
         let mut head = lines.next()?.splitn(3, ' ').skip(1);
         let (scale, known): (f32, usize) = (head.next()?.parse().ok()?, head.next()?.parse().ok()?);
         let (mut words, mut rows) = (BTreeMap::new(), Vec::new());
@@ -218,12 +229,57 @@ impl Chance {
     }
 }
 
-/// How often the text is gone through.
-const EPOCHS: usize = 1;
+/// At most so many places of the text are learnt from.
+const LESSONS: usize = 8_000_000;
+/// So many strange places are set against each true one.
+const STRANGE: usize = 6;
+/// They are at most so many words away: about a page.
+const NEAR: usize = 600;
 /// First step length; it falls to a tenth.
 const STEP: f32 = 0.1;
-/// A wrong continuation is taken from at most so many paragraphs away.
-const NEAR: usize = 4;
+/// Places that hold no word, between two paragraphs.
+const GAP: usize = 5;
+
+/// Running text: the number of each word, 0 where there is none.
+struct Text<'t> {
+    places: Vec<u32>,
+    numbers: HashMap<&'t str, u32>,
+    /// How often each was seen.
+    seen: Vec<u32>,
+}
+
+impl<'t> Text<'t> {
+    fn new(paragraphs: impl Iterator<Item = &'t str>) -> Self {
+        let mut text = Self { places: vec![0; GAP], numbers: HashMap::new(), seen: vec![0] };
+        for paragraph in paragraphs {
+            for word in words(paragraph) {
+                let next = u32::try_from(text.seen.len()).unwrap_or(0);
+                let number = *text.numbers.entry(word).or_insert(next);
+                if number == next {
+                    text.seen.push(0);
+                }
+                text.seen[number as usize] += 1;
+                text.places.push(number);
+            }
+            text.places.extend([0; GAP]);
+        }
+        text
+    }
+
+    /// The most frequent words, whatever their case, in order.
+    fn known(&self) -> Vec<String> {
+        let mut counts: BTreeMap<String, u32> = BTreeMap::new();
+        for (word, &number) in &self.numbers {
+            *counts.entry(word.to_lowercase()).or_insert(0) += self.seen[number as usize];
+        }
+        let mut known: Vec<(String, u32)> = counts.into_iter().collect();
+        known.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+        known.truncate(KNOWN);
+        let mut known: Vec<String> = known.into_iter().map(|(word, _)| word).collect();
+        known.sort_unstable();
+        known
+    }
+}
 
 /// How far each number has moved, for it moves by less the more it did (Adagrad: Duchi, Hazan and Singer 2011).
 ///
@@ -239,8 +295,8 @@ impl Pace {
     fn new(network: &Fluency) -> Self {
         Self {
             rows: vec![0.01; network.rows.len() / WIDTH],
-            layer: vec![0.1; network.layer.len() / UNITS],
-            bias: vec![0.1; UNITS],
+            layer: vec![0.1; network.layer.len() / SIDE],
+            bias: vec![0.1; 2 * SIDE],
             out: vec![0.1; UNITS],
         }
     }
@@ -252,80 +308,124 @@ fn paced(sum: &mut f32, square: f32, step: f32) -> f32 {
     step / sum.sqrt()
 }
 
-/// Running text to learn from.
+/// Running text to learn from, with the rows of each word by its number.
 struct Lessons<'t> {
-    text: &'t [Vec<Rows>],
-    none: Rows,
+    text: &'t [u32],
+    rows: Vec<Rows>,
 }
 
-impl Lessons<'_> {
-    fn teach(&self, network: &mut Fluency, pace: &mut Pace, chance: &mut Chance) {
-        let places: Vec<(usize, usize)> = self
-            .text
-            .iter()
-            .enumerate()
-            .flat_map(|(paragraph, words)| (2..words.len().saturating_sub(1)).map(move |word| (paragraph, word)))
-            .collect();
-        let all = (places.len() * EPOCHS).max(1);
+impl<'t> Lessons<'t> {
+    fn new(text: &'t Text<'_>, network: &Fluency) -> Self {
+        let mut rows = vec![network.rows(None); text.seen.len()];
+        for (word, &number) in &text.numbers {
+            rows[number as usize] = network.rows(Some(word));
+        }
+        Self { text: &text.places, rows }
+    }
+
+    /// Two words stand before each place that is learnt from, and two after it.
+    fn teach(&self, network: &mut Fluency, chance: &mut Chance) {
+        let spoken = |around: &[u32]| around.iter().all(|&word| word != 0);
+        let places: Vec<u32> =
+            (2..).zip(self.text.windows(4)).filter(|(_, around)| spoken(around)).map(|(at, _)| at).collect();
+        let mut pace = Pace::new(network);
+        let all = places.len().min(LESSONS);
         for lesson in 0..all {
-            let (paragraph, word) = places[chance.below(places.len())];
-            let step = STEP * (1.0 - 0.9 * lesson as f32 / all as f32);
-            let other = (paragraph + chance.below(2 * NEAR + 1)).saturating_sub(NEAR).min(self.text.len() - 1);
-            let strange = chance.below(self.text[other].len());
-            let truth = self.around(paragraph, word, paragraph, word);
-            step_towards(network, pace, &truth, 1.0, step);
-            if (other, strange) != (paragraph, word) && !self.text[other].is_empty() {
-                let wrong = self.around(paragraph, word, other, strange);
-                step_towards(network, pace, &wrong, 0.0, step);
+            let at = places[chance.below(places.len())] as usize;
+            let mut afters = vec![at];
+            for _ in 0..STRANGE {
+                let other = (at + chance.below(2 * NEAR + 1)).saturating_sub(NEAR).min(self.text.len() - 1);
+                if other != at && self.text[other] != 0 {
+                    afters.push(other);
+                }
             }
+            let step = STEP * (1.0 - 0.9 * lesson as f32 / all as f32);
+            self.lesson(network, &mut pace, at, &afters, step);
         }
     }
 
-    fn around(&self, paragraph: usize, word: usize, other: usize, next: usize) -> [Rows; BEFORE + AFTER] {
-        let mut rows = [self.none; BEFORE + AFTER];
-        let (text, other) = (&self.text[paragraph], &self.text[other]);
-        for (place, row) in rows.iter_mut().enumerate() {
-            let found = match place.checked_sub(BEFORE) {
-                Some(after) => other.get(next + after),
-                None => word.checked_sub(place + 1).map(|at| &text[at]),
-            };
-            *row = found.copied().unwrap_or(self.none);
+    /// One step of gradient ascent: the first of the places after reads on, the others do not.
+    fn lesson(&self, network: &mut Fluency, pace: &mut Pace, at: usize, afters: &[usize], step: f32) {
+        let mut before: Side<BEFORE> = Side::hear(network, 0, |place| self.rows_at(at.checked_sub(place + 1)));
+        let heard = |&at: &usize| Side::hear(network, BEFORE, |place| self.rows_at(Some(at + place)));
+        let mut afters: Vec<Side<AFTER>> = afters.iter().map(heard).collect();
+        let mut out = [0.0; UNITS];
+        for (nth, after) in afters.iter_mut().enumerate() {
+            let chance = 1.0 / (1.0 + libm::expf(-network.said(&before.heard, &after.heard)));
+            let error = if nth == 0 { 1.0 - chance } else { -chance / STRANGE as f32 };
+            blame(network, error, &mut before, after, &mut out);
         }
-        rows
+        for ((weight, pace), gradient) in network.out.iter_mut().zip(&mut pace.out).zip(out) {
+            *weight += gradient * paced(pace, gradient * gradient, step);
+        }
+        before.correct(network, pace, step);
+        afters.iter().for_each(|after| after.correct(network, pace, step));
+    }
+
+    fn rows_at(&self, at: Option<usize>) -> Rows {
+        let word = at.and_then(|at| self.text.get(at)).copied().unwrap_or(0);
+        self.rows[word as usize]
     }
 }
 
-/// One step of gradient ascent: words that read on (`truth` 1) or do not (0).
-fn step_towards(network: &mut Fluency, pace: &mut Pace, rows: &[Rows; BEFORE + AFTER], truth: f32, step: f32) {
-    let heard_words = rows.map(|rows| network.word(rows));
-    let mut heard = [0.0_f32; UNITS];
-    heard.copy_from_slice(&network.bias);
-    for (weights, value) in network.layer.chunks(UNITS).zip(heard_words.as_flattened()) {
-        heard.iter_mut().zip(weights).for_each(|(heard, weight)| *heard += value * weight);
+/// Adds to what both sides and the units are to change by, for an error of what they said.
+fn blame(network: &Fluency, error: f32, before: &mut Side<BEFORE>, after: &mut Side<AFTER>, out: &mut [f32; UNITS]) {
+    for unit in 0..UNITS {
+        let heard = before.heard[unit] + after.heard[unit];
+        if heard > 0.0 {
+            out[unit] += error * heard;
+            before.change[unit] += error * network.out[unit];
+            after.change[unit] += error * network.out[unit];
+        }
     }
-    let said: f32 = heard.iter().zip(&network.out).map(|(heard, out)| heard.max(0.0) * out).sum();
-    let error = truth - 1.0 / (1.0 + libm::expf(-said));
-    let mut back = [0.0_f32; UNITS];
-    for unit in (0..UNITS).filter(|&unit| heard[unit] > 0.0) {
-        back[unit] = error * network.out[unit];
-        let gradient = error * heard[unit];
-        network.out[unit] += gradient * paced(&mut pace.out[unit], gradient * gradient, step);
-        network.bias[unit] += back[unit] * paced(&mut pace.bias[unit], back[unit] * back[unit], step);
+    for product in UNITS..SIDE {
+        before.change[product] += error * after.heard[product];
+        after.change[product] += error * before.heard[product];
     }
-    let square = back.iter().map(|back| back * back).sum::<f32>() / UNITS as f32;
-    let layer = network.layer.chunks_mut(UNITS).zip(&mut pace.layer);
-    let mut changes = [[0.0_f32; WIDTH]; BEFORE + AFTER];
-    for (((weights, pace), value), change) in layer.zip(heard_words.as_flattened()).zip(changes.as_flattened_mut()) {
-        *change = dot(weights, &back);
-        let by = value * paced(pace, value * value * square, step);
-        weights.iter_mut().zip(&back).for_each(|(weight, back)| *weight += by * back);
+}
+
+/// One side of a seam that is learnt from: its words, what is heard of them, and how that should change.
+struct Side<const WORDS: usize> {
+    /// The first of its places.
+    first: usize,
+    rows: [Rows; WORDS],
+    words: [[f32; WIDTH]; WORDS],
+    heard: Heard,
+    change: Heard,
+}
+
+impl<const WORDS: usize> Side<WORDS> {
+    fn hear(network: &Fluency, first: usize, rows: impl Fn(usize) -> Rows) -> Self {
+        let rows = std::array::from_fn(rows);
+        let words = rows.map(|rows| network.word(rows));
+        let mut heard = network.silence(first);
+        (first..).zip(&words).for_each(|(place, word)| network.hear(place, word, &mut heard));
+        Self { first, rows, words, heard, change: [0.0; SIDE] }
     }
-    for (rows, change) in rows.iter().zip(&changes) {
-        let square = change.iter().map(|change| change * change).sum::<f32>() / WIDTH as f32;
-        for &row in rows {
-            let by = paced(&mut pace.rows[row as usize], square, step);
-            let numbers = &mut network.rows[row as usize * WIDTH..][..WIDTH];
-            numbers.iter_mut().zip(change).for_each(|(number, change)| *number += by * change);
+
+    /// Changes the network so that what is heard changes.
+    fn correct(&self, network: &mut Fluency, pace: &mut Pace, step: f32) {
+        let side = usize::from(self.first > 0) * SIDE..;
+        let bias = network.bias[side.clone()].iter_mut().zip(&mut pace.bias[side]);
+        for ((bias, pace), change) in bias.zip(&self.change) {
+            *bias += change * paced(pace, change * change, step);
+        }
+        let square = dot(&self.change, &self.change) / SIDE as f32;
+        let first = self.first * WIDTH;
+        let layer = network.layer[first * SIDE..].chunks_exact_mut(SIDE).zip(&mut pace.layer[first..]);
+        let mut changes = [[0.0_f32; WIDTH]; WORDS];
+        for (((weights, pace), value), change) in layer.zip(self.words.as_flattened()).zip(changes.as_flattened_mut()) {
+            *change = dot(weights, &self.change);
+            let by = value * paced(pace, value * value * square, step);
+            weights.iter_mut().zip(&self.change).for_each(|(weight, change)| *weight += by * change);
+        }
+        for (rows, change) in self.rows.iter().zip(&changes) {
+            let square = dot(change, change) / WIDTH as f32;
+            for &row in rows {
+                let by = paced(&mut pace.rows[row as usize], square, step);
+                let numbers = &mut network.rows[row as usize * WIDTH..][..WIDTH];
+                numbers.iter_mut().zip(change).for_each(|(number, change)| *number += by * change);
+            }
         }
     }
 }
@@ -346,8 +446,8 @@ mod tests {
     #[test]
     fn what_is_written_reads_back_and_reads_on() {
         let text: Vec<String> =
-            (0..900).map(|_| "the ferry sails to the north and the train runs to the south".to_owned()).collect();
-        let network = Fluency::parse(&Fluency::learn(&text).format());
+            (0..300).map(|_| "the ferry sails to the north and the train runs to the south".to_owned()).collect();
+        let network = Fluency::parse(&Fluency::learn(text.iter().map(String::as_str)).format());
         let odds = |before: &[&str], after: &[&str]| network.reads_on(&network.before(before), &network.after(after));
         assert!(odds(&["the", "ferry"], &["sails", "to"]) > odds(&["the", "ferry"], &["and", "the"]));
         assert_eq!(network.format(), Fluency::parse(&network.format()).format());

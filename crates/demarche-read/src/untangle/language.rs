@@ -18,7 +18,7 @@ const WORD_MIN: u32 = 5;
 /// A pair is shipped if it was seen this often.
 const PAIR_MIN: u32 = 5;
 /// A triple is shipped if it was seen this often.
-const TRIPLE_MIN: u32 = 12;
+const TRIPLE_MIN: u32 = 14;
 
 /// Counts of words, pairs and triples, with the classes derived from them.
 #[derive(Clone, Debug, Default)]
