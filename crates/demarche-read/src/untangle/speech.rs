@@ -5,8 +5,8 @@ use super::{Fluency, Language};
 /// How often reports are counted, and how often the network hears them, where other texts are once.
 const COUNTED: usize = 5;
 const HEARD: usize = 20;
-/// Words are counted in so many bytes of the other texts, the first: counts of all of them would have to leave out what
-/// was seen less often to take no more room, and then put fewer lines in order. The network hears all.
+/// Words are counted in so many bytes of the other texts, the first: counts of all of them, cut to the same room, were
+/// not seen to put more lines in order. The network hears all.
 const ROOM: usize = 30_000_000;
 
 /// Word counts and the network that hears whether words read on.
