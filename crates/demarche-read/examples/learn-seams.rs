@@ -14,7 +14,8 @@ use std::io;
 use std::path::Path;
 
 use demarche_read::untangle::corpus::{self, Brief, product};
-use demarche_read::untangle::{SHIPPED, Speech, learn};
+use demarche_read::untangle::learn::{self, Example};
+use demarche_read::untangle::{SHIPPED, Speech};
 
 fn main() -> io::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -37,7 +38,7 @@ fn main() -> io::Result<()> {
     let mut taught = Vec::new();
     for name in &tables {
         let table = std::fs::read_to_string(documents.join("interleaved").join(format!("{name}.tsv")))?;
-        taught.push(learn::pages(&Brief::parse(&table, &markdown(name)?)));
+        taught.push(Example::new(&Brief::parse(&table, &markdown(name)?)));
         used.push(format!("{name} weights"));
     }
     let model = learn::model(speech, &taught);

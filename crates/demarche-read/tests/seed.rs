@@ -56,9 +56,7 @@ fn the_columns_are_put_in_order() {
     let mut held = read.clone();
     held.sort_unstable();
     assert_eq!(held, sorted, "every line of the text is kept, and only those");
-    // FIXME: two lines change sides: the last of a paragraph in either column, 127 and 128, stand at one height, and
-    // what follows is a paragraph of one column and a heading with its text in the other.
-    assert_eq!(wrong(&read), [(128, 130), (132, 134), (127, 129), (131, 133)]);
+    assert_eq!(wrong(&read), []);
     assert!(wrong(&sorted).len() > 140, "as written, most pairs are wrong");
 }
 

@@ -17,6 +17,8 @@ const REACH: usize = 10;
 const WORTH: f64 = 0.12;
 /// A swap that costs the seams more is not weighed.
 const DEAR: f64 = 9.0;
+/// The same where a sentence goes on over the place.
+const DEAR_INSIDE: f64 = 2.0;
 /// How often a page is gone over.
 const ROUNDS: usize = 4;
 /// How many places to swap at are weighed in pairs.
@@ -103,12 +105,13 @@ fn cuts(sheet: &Sheet, order: &Order) -> Vec<Cut> {
         for q in 1..order.second.len() {
             let (a, b) = (order.first[p - 1], order.first[p]);
             let (c, d) = (order.second[q - 1], order.second[q]);
-            if a >= d || c >= b || !sheet.reading.may_end(a) || !sheet.reading.may_end(c) {
+            if a >= d || c >= b {
                 continue;
             }
             let seam = |a, b| sheet.scores.seam(a, b);
             let gain = seam(a, d) + seam(c, b) - seam(a, b) - seam(c, d);
-            if gain > -DEAR {
+            let ends = sheet.reading.may_end(a) && sheet.reading.may_end(c);
+            if gain > if ends { -DEAR } else { -DEAR_INSIDE } {
                 cuts.push(Cut { first: p, second: q, gain });
             }
         }

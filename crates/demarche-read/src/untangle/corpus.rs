@@ -25,6 +25,8 @@ pub struct Brief {
     pub rows: Vec<Row>,
     /// Title, as letters and digits.
     title: String,
+    /// Paragraphs, headings and items of lists of the other edition, the latter with a bullet.
+    blocks: Vec<String>,
     /// Running text of the other edition, as letters and digits.
     said: String,
 }
@@ -43,7 +45,12 @@ impl Brief {
             })
         });
         let title = markdown.lines().find_map(|line| line.strip_prefix("# ")).unwrap_or("");
-        Self { rows: rows.collect(), title: key(title), said: key(&paragraphs(markdown).join(" ")) }
+        Self {
+            rows: rows.collect(),
+            blocks: blocks(markdown),
+            title: key(title),
+            said: key(&paragraphs(markdown).join(" ")),
+        }
     }
 
     /// The brief as plain text, pages parted by form feeds.
@@ -64,6 +71,11 @@ impl Brief {
         let mut order: Vec<usize> = (1..=self.rows.len()).collect();
         order.sort_by_key(|&number| (self.rows[number - 1].page, self.rows[number - 1].rank));
         order
+    }
+
+    /// Its paragraphs, headings and items of lists, the latter with a bullet; tables and figures are left out.
+    pub fn blocks(&self) -> &[String] {
+        &self.blocks
     }
 
     /// Whether the other edition bears out that one line follows another.
@@ -102,8 +114,20 @@ pub fn product(name: &str) -> &str {
 
 /// The paragraphs of a report in Markdown, without its chrome and marks.
 pub fn paragraphs(markdown: &str) -> Vec<String> {
+    body(markdown).map(plain).filter(|line| line.len() > 3).collect()
+}
+
+/// The same without tables, figures and their notes; an item of a list begins with a bullet.
+fn blocks(markdown: &str) -> Vec<String> {
+    let aside = |line: &&str| line.starts_with('|') || crate::roles::is_figure_note(line.trim());
+    let block = |line: &str| line.strip_prefix("- ").map_or_else(|| plain(line), |item| format!("• {}", plain(item)));
+    body(markdown).filter(|line| !aside(line)).map(block).filter(|line| line.len() > 5).collect()
+}
+
+/// The lines of a report in Markdown without its chrome.
+fn body(markdown: &str) -> impl Iterator<Item = &str> {
     let body = markdown.lines().skip_while(|line| !line.starts_with("[Listen](")).skip(1);
-    body.take_while(|line| line.trim() != "Disclaimer:").map(plain).filter(|line| line.len() > 3).collect()
+    body.take_while(|line| line.trim() != "Disclaimer:")
 }
 
 /// Letters and digits in lower case: what spacing, hyphens and quotation marks cannot change.

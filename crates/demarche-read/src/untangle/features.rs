@@ -61,7 +61,8 @@ pub mod real {
     pub const HEADINGS_BESIDE: usize = ECHO + 18;
     pub const HEADINGS_APART: usize = ECHO + 19;
     pub const IN_NOTE: usize = ECHO + 20;
-    pub const COUNT: usize = ECHO + 21;
+    pub const JOINED_SEEN: usize = ECHO + 21;
+    pub const COUNT: usize = ECHO + 22;
 }
 
 /// How many numbers describe a seam.

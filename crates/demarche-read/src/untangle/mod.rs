@@ -34,11 +34,13 @@ mod fluency;
 mod language;
 mod leading;
 pub mod learn;
+mod lesson;
 mod line;
 mod region;
 mod scores;
 mod seam;
 mod search;
+mod setting;
 mod sheet;
 mod speech;
 

@@ -243,8 +243,9 @@ fn describe(a: &Reading, b: &Reading, width: f64, echo: &Echo, speech: &Speech) 
     reals[real::QUOTE_NEVER_OPENED] = yes(!a.quote_open && b.quote_closes_first);
     reals[real::QUOTE_LEFT_OPEN] = yes(a.quote_open && !b.quote_closes_first);
     reals[real::SHARED] = (echo.shared(&a.content, &b.content) / 4.0).min(3.0);
-    reals[real::JOINED_KNOWN] = yes(joined == Some(true));
-    reals[real::JOINED_UNKNOWN] = yes(joined == Some(false));
+    reals[real::JOINED_SEEN] = yes(joined == Some(Joined::Seen));
+    reals[real::JOINED_KNOWN] = yes(joined == Some(Joined::Known));
+    reals[real::JOINED_UNKNOWN] = yes(joined == Some(Joined::Unknown));
     let function = a.words.last().is_some_and(|word| speech.language.is_function(word));
     reals[real::UNLIKE] = yes(function && followed >= 3 && pair == 0);
     reals[real::SENTENCE_TO_LOWER] = yes(a.end == end::SENTENCE && b.start == start::LOWER);
@@ -299,17 +300,31 @@ fn speak(reals: &mut [f64], a: &Reading, b: &Reading, speech: &Speech) {
     }
 }
 
-/// Where `a` ends in a hyphen, whether the word it makes with `b` is one that is known.
-fn joined(a: &Reading, b: &Reading, echo: &Echo, speech: &Speech) -> Option<bool> {
+/// The word that a hyphen at the end of a line makes with the first of the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Joined {
+    /// It stands whole elsewhere in the document.
+    Seen,
+    /// It is one that was counted.
+    Known,
+    Unknown,
+}
+
+/// What is known of the word that `a` makes with `b` where it ends in a hyphen.
+fn joined(a: &Reading, b: &Reading, echo: &Echo, speech: &Speech) -> Option<Joined> {
     if a.end != end::HYPHEN {
         return None;
     }
     let left = a.words.last()?;
     let right = b.words.first()?;
     let part = right.split('-').next().unwrap_or(right);
-    let known = |word: &str| echo.number(word).is_some() || speech.language.knows(word);
     let bare = left.trim_end_matches('-');
-    Some([format!("{left}{right}"), format!("{bare}{right}"), format!("{left}{part}")].iter().any(|word| known(word)))
+    let whole = [format!("{left}{right}"), format!("{bare}{right}"), format!("{left}{part}")];
+    Some(match () {
+        () if whole.iter().any(|word| echo.number(word).is_some()) => Joined::Seen,
+        () if whole.iter().any(|word| speech.language.knows(word)) => Joined::Known,
+        () => Joined::Unknown,
+    })
 }
 
 /// Room left on line `a` after the first word of `b` had been put there, in characters; below 0 it did not fit.

@@ -12,7 +12,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use demarche_read::untangle::corpus::{self, Brief, product};
-use demarche_read::untangle::{Model, SHIPPED, learn};
+use demarche_read::untangle::learn::{self, Example};
+use demarche_read::untangle::{Model, SHIPPED};
 use demarche_read::{Document, Role};
 
 /// In how many parts the products are split.
@@ -67,8 +68,8 @@ fn validated(briefs: &[(String, Brief)]) -> String {
     for part in 0..PARTS {
         let held: BTreeSet<&str> = products.iter().copied().skip(part).step_by(PARTS).collect();
         let (tested, taught): (Vec<_>, Vec<_>) = briefs.iter().partition(|(name, _)| held.contains(product(name)));
-        let lessons: Vec<_> = taught.iter().map(|(_, brief)| learn::pages(brief)).collect();
-        let model = learn::model(SHIPPED.speech.clone(), &lessons);
+        let examples: Vec<_> = taught.iter().map(|(_, brief)| Example::new(brief)).collect();
+        let model = learn::model(SHIPPED.speech.clone(), &examples);
         for (name, brief) in tested {
             let [written, read] = scored(brief, &model, &mut calibration);
             for (sum, wrong) in sums.iter_mut().zip([written, read]) {
