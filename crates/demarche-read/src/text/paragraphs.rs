@@ -29,6 +29,7 @@ pub(crate) fn of_columns(sorted: &Sorted, placed: &[Placed], model: &Model) -> V
         let goes_on = before.is_some_and(|last| {
             let last_reading = &readings[last.page];
             match (last_reading.kind(last.line), kind) {
+                _ if place.cell.is_some() => place.cell == Some(true),
                 (Kind::Heading, Kind::Heading) => last.page == place.page && last.column == place.column,
                 (Kind::FigureTitle, Kind::Heading | Kind::Fragment) => {
                     last.page == place.page && last.column == place.column
@@ -37,7 +38,8 @@ pub(crate) fn of_columns(sorted: &Sorted, placed: &[Placed], model: &Model) -> V
                 _ => !last_reading.ends_paragraph(last.line, (reading, place.line)),
             }
         });
-        add(&mut out, role(kind), draft, goes_on);
+        let role = if place.cell.is_some() && kind != Kind::FigureTitle { Role::Body } else { role(kind) };
+        add(&mut out, role, draft, goes_on);
         before = Some(place);
     }
     out

@@ -138,6 +138,8 @@ pub struct Placed {
     pub column: Option<u8>,
     /// Probability that it follows the line before it.
     pub follows: f64,
+    /// In a table over both columns, whether it goes on with the cell of the line before.
+    pub cell: Option<bool>,
 }
 
 /// What speaks for a title going on below a line that a title fills, and against it elsewhere.
@@ -166,11 +168,11 @@ pub fn untangle(pages: &[Vec<&str>], titled: bool, model: &Model) -> Vec<Placed>
         cohesion::settle(&sheets, &mut chosen, at, &echo, model);
     }
     let mut placed: Vec<Placed> =
-        (0..titles).map(|line| Placed { page: 0, line, column: None, follows: 1.0 }).collect();
+        (0..titles).map(|line| Placed { page: 0, line, column: None, follows: 1.0, cell: None }).collect();
     let mut columned = sheets.iter().zip(&chosen);
     for band in &bands {
         let from = placed.len();
-        let place = |line, follows| Placed { page: band.page, line, column: None, follows };
+        let place = |line, follows, cell| Placed { page: band.page, line, column: None, follows, cell };
         match band.part {
             Part::Columns => {
                 if let Some((sheet, order)) = columned.next() {
@@ -179,9 +181,9 @@ pub fn untangle(pages: &[Vec<&str>], titled: bool, model: &Model) -> Vec<Placed>
             }
             Part::Table => {
                 let cells = cells::order(&read(band), &echo, model);
-                placed.extend(cells.iter().map(|cell| place(cell.line, cell.follows())));
+                placed.extend(cells.iter().map(|cell| place(cell.line, cell.follows(), Some(cell.goes_on))));
             }
-            Part::Notes => placed.extend((0..band.lines.len()).map(|line| place(line, 1.0))),
+            Part::Notes => placed.extend((0..band.lines.len()).map(|line| place(line, 1.0, None))),
         }
         placed[from..].iter_mut().for_each(|place| place.line += band.lines.start);
     }

@@ -135,15 +135,16 @@ impl<'a> Sheet<'a> {
         let chances = self.chances(order, echo, model);
         let lines = order.first.iter().map(|&line| (line, 0)).chain(order.second.iter().map(|&line| (line, 1)));
         let mut before: Option<(usize, u8)> = None;
-        for (line, column) in lines {
+        for (line, side) in lines {
             let follows = match before {
-                Some((last, same)) if same == column => {
+                Some((last, same)) if same == side => {
                     chances.get(&(last, line)).map_or(1.0, |&chance| model.certainty.correct(chance))
                 }
                 _ => 1.0,
             };
-            placed.push(Placed { page, line, column: two.then_some(column), follows: follows.clamp(0.0, 1.0) });
-            before = Some((line, column));
+            let column = two.then_some(side);
+            placed.push(Placed { page, line, column, follows: follows.clamp(0.0, 1.0), cell: None });
+            before = Some((line, side));
         }
     }
 
