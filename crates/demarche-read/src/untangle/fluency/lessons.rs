@@ -37,23 +37,23 @@ const GAP: usize = 5;
 /// Running text: the number of each word, 0 where there is none.
 pub(super) struct Text<'t> {
     places: Vec<u32>,
-    numbers: HashMap<&'t str, u32>,
-    /// How often each was seen.
-    seen: Vec<u32>,
+    /// Each word by its number, from 1, and how often it was seen.
+    seen: Vec<(&'t str, u32)>,
 }
 
 impl<'t> Text<'t> {
     pub fn new(paragraphs: impl Iterator<Item = &'t str>) -> Self {
-        let mut text = Self { places: vec![0; GAP], numbers: HashMap::new(), seen: vec![0] };
+        let mut text = Self { places: vec![0; GAP], seen: Vec::new() };
+        let mut numbers: HashMap<&str, usize> = HashMap::new();
         for paragraph in paragraphs {
             for word in words(paragraph) {
-                let next = u32::try_from(text.seen.len()).unwrap_or(0);
-                let number = *text.numbers.entry(word).or_insert(next);
-                if number == next {
-                    text.seen.push(0);
+                let next = text.seen.len();
+                let at = *numbers.entry(word).or_insert(next);
+                if at == next {
+                    text.seen.push((word, 0));
                 }
-                text.seen[number as usize] += 1;
-                text.places.push(number);
+                text.seen[at].1 += 1;
+                text.places.push(u32::try_from(at + 1).unwrap_or(0));
             }
             text.places.extend([0; GAP]);
         }
@@ -63,8 +63,8 @@ impl<'t> Text<'t> {
     /// The most frequent words, whatever their case, in order.
     pub fn known(&self) -> Vec<String> {
         let mut counts: BTreeMap<String, u32> = BTreeMap::new();
-        for (word, &number) in &self.numbers {
-            *counts.entry(word.to_lowercase()).or_insert(0) += self.seen[number as usize];
+        for (word, times) in &self.seen {
+            *counts.entry(word.to_lowercase()).or_insert(0) += times;
         }
         let mut known: Vec<(String, u32)> = counts.into_iter().collect();
         known.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
@@ -110,10 +110,8 @@ pub(super) struct Lessons<'t> {
 
 impl<'t> Lessons<'t> {
     pub fn new(text: &'t Text<'_>, network: &Fluency) -> Self {
-        let mut rows = vec![network.rows(None); text.seen.len()];
-        for (word, &number) in &text.numbers {
-            rows[number as usize] = network.rows(Some(word));
-        }
+        let words = text.seen.iter().map(|&(word, _)| Some(word));
+        let rows = std::iter::once(None).chain(words).map(|word| network.rows(word)).collect();
         Self { text: &text.places, rows }
     }
 
@@ -164,10 +162,10 @@ impl<'t> Lessons<'t> {
 
 /// Adds to what both sides and the units are to change by, for an error of what they said.
 fn blame(network: &Fluency, error: f32, before: &mut Side<BEFORE>, after: &mut Side<AFTER>, out: &mut [f32; UNITS]) {
-    for unit in 0..UNITS {
+    for (unit, out) in out.iter_mut().enumerate() {
         let heard = before.heard[unit] + after.heard[unit];
         if heard > 0.0 {
-            out[unit] += error * heard;
+            *out += error * heard;
             before.change[unit] += error * network.out[unit];
             after.change[unit] += error * network.out[unit];
         }
