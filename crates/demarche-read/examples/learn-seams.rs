@@ -4,7 +4,8 @@
 //!
 //! `DOCUMENTS` holds `interleaved/*.tsv` and `markdown/*.md` of the same products, in the forms that
 //! `untangle::corpus` reads. Words are counted in the Markdown of products without a table and in
-//! `TEXTS`, plain text with one paragraph a line; weights and advances are learnt from the tables. Without `TEXTS`
+//! `TEXTS`, plain text with one paragraph a line; weights and advances are learnt from the tables,
+//! weights also from the Markdown of their products set anew. Without `TEXTS`
 //! the words that the crate ships are kept and only the weights and advances are learnt again, to the same bytes as
 //! with the `TEXTS` that taught those words. The same input gives the same bytes.
 

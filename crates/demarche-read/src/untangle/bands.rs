@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::line::{clip, width};
+use super::line::{FILLED, clip, width};
 use crate::roles;
 
 /// Lines from edge to edge of a page.
@@ -35,8 +35,6 @@ pub enum Part {
 /// How many times as wide as a full line no line of one column is: small print reaches 1.05, and what stands over
 /// both columns is rarely narrower than this.
 const OVER: f64 = 1.2;
-/// The least share of a full line that a line of running text in columns mostly has, and cells do not.
-const FULL: f64 = 0.86;
 /// Lines of a note after which a wide one may still follow.
 const NOTE_GAP: usize = 2;
 
@@ -116,7 +114,7 @@ impl Page<'_> {
 
     /// Whether a line is as wide as running text in a column.
     fn runs(&self, line: usize) -> bool {
-        self.widths[line] > FULL && !self.is_wide(line)
+        self.widths[line] > FILLED && !self.is_wide(line)
     }
 
     /// The line after a note that begins with a line, and after the notes that follow it.

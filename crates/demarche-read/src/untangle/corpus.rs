@@ -3,7 +3,7 @@
 //! A *table* is tab-separated with a head line: page, line, column (`L` or `R`), rank in
 //! reading order inside the page, words; its lines stand in the order in which software
 //! that sorts by height writes them. The same product's text in Markdown comes from an
-//! edition without columns: it tells the title, and which neighbours truly are neighbours.
+//! edition without columns: it tells the title, which neighbours truly are neighbours, and what can be set anew.
 
 /// One line of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -46,6 +46,9 @@ pub fn full_width(mut widths: Vec<f64>) -> f64 {
     widths.iter().max_by(|one, other| edge(one).total_cmp(&edge(other))).copied().unwrap_or(1.0)
 }
 
+/// The least share of a full line that running text mostly has, and cells of a table do not.
+pub const FILLED: f64 = 0.86;
+
 /// How far to either side of a full line widths are compared, in characters.
 const EDGE: f64 = 3.0;
 /// How many lines that are a little narrower speak as much for an edge as one that is wider against it.

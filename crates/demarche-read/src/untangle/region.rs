@@ -4,12 +4,10 @@
 //! lines: what a seam is worth there depends on whether it stays among cells, stays in the text, or goes from the
 //! one to the other.
 
-use super::line::{Reading, start};
+use super::line::{FILLED, Reading, start};
 
 /// How many numbers describe seams where a table may stand.
 pub const COUNT: usize = 5;
-/// The least share of a full line that running text mostly has, and cells do not.
-const FILLED: f64 = 0.86;
 /// Lines between the notes of one table.
 const NOTES: usize = 8;
 

@@ -9,7 +9,7 @@
 use super::advance;
 use super::echo::Echo;
 use super::features::{COARSE, FLOWS, Feature, GAPS, ROOMS, STARTS, WIDTHS, at, flag, real};
-use super::line::{Reading, clip, end, start, width};
+use super::line::{FILLED, Reading, clip, end, start, width};
 use super::region;
 use super::speech::Speech;
 
@@ -344,7 +344,7 @@ fn bucket(room: f64) -> usize {
 
 /// How wide a line is against a full one: lines of a table or a box stay narrow together.
 fn narrow(line: &Reading, width: f64) -> usize {
-    [0.45, 0.7, 0.86, 1.03].iter().take_while(|&&limit| line.width > limit * width).count()
+    [0.45, 0.7, FILLED, 1.03].iter().take_while(|&&limit| line.width > limit * width).count()
 }
 
 /// Whether the seam looks like running prose (0), a possible paragraph (1), a change of block (2), a broken one (3), or
