@@ -130,6 +130,15 @@ impl Advances {
         Self { rows: rows.collect() }
     }
 
+    /// Chances from counts, each row with so many more that are spread as in `known`.
+    pub fn beside(&self, known: &Self, more: f64) -> Self {
+        let rows = self.rows.iter().zip(&known.rows).map(|(row, known)| {
+            let total = row.iter().sum::<f64>() + more;
+            std::array::from_fn(|step| (row[step] + more * known[step]) / total)
+        });
+        Self { rows: rows.collect() }
+    }
+
     /// The chances as they are needed to follow leads.
     pub fn ways(&self) -> Ways {
         let manners = self.rows[..MANNERS].iter().map(|row| {

@@ -14,7 +14,8 @@
 //! 5. a `sheet` holds the partings of a page with either column read first; the
 //!    chain of sheets that reads best from page to page is taken;
 //! 6. `cohesion` settles blocks that changed sides by what they speak of;
-//! 7. a `certainty` says how sure a seam of a probability is.
+//! 7. the columns show the distances that this brief keeps to, and with them (`leading`) are looked for again;
+//! 8. a `certainty` says how sure a seam of a probability is.
 //!
 //! What stands over both columns was set aside before: `bands` find it, `cells` reads it.
 //!
@@ -53,6 +54,7 @@ pub use echo::Echo;
 use features::{FEATURES, Feature};
 pub use fluency::Fluency;
 pub use language::Language;
+use leading::Course;
 use scores::Scores;
 pub use seam::{Kind, PageReading};
 use sheet::{Order, Sheet};
@@ -146,6 +148,8 @@ pub struct Placed {
 const BROKEN: f64 = 2.0;
 /// A title has at most so many lines.
 const TITLE_LINES: usize = 3;
+/// How often columns are looked for again with the advances that were found in them.
+const AGAIN: usize = 2;
 
 /// Puts the lines of each page in reading order.
 ///
@@ -158,14 +162,20 @@ pub fn untangle(pages: &[Vec<&str>], titled: bool, model: &Model) -> Vec<Placed>
     let read = |band: &Band| PageReading::new(&pages[band.page][band.lines.clone()], &echo, &model.speech);
     let readings: Vec<PageReading> = bands.iter().filter(|band| band.part == Part::Columns).map(read).collect();
     let last = readings.len().saturating_sub(1);
-    let sheets: Vec<Sheet> = readings
+    let mut sheets: Vec<Sheet> = readings
         .iter()
         .enumerate()
         .map(|(at, reading)| Sheet::new(reading, (at == 0, at == last), &echo, model))
         .collect();
-    let mut chosen: Vec<Order> = sheet::choose(&sheets, &echo, model).into_iter().cloned().collect();
-    for at in 0..sheets.len() {
-        cohesion::settle(&sheets, &mut chosen, at, &echo, model);
+    let mut chosen = settled(&sheets, &echo, model);
+    for _ in 0..AGAIN {
+        let courses: Vec<Course> = sheets.iter().zip(&chosen).map(|(sheet, order)| sheet.course(order)).collect();
+        let own = leading::in_hand(&model.advances, &courses);
+        sheets = sheets.into_iter().map(|sheet| sheet.advanced(&own, &echo, model)).collect();
+        let before = std::mem::replace(&mut chosen, settled(&sheets, &echo, model));
+        if before.iter().zip(&chosen).all(|(before, after)| before.first == after.first) {
+            break;
+        }
     }
     let mut placed: Vec<Placed> =
         (0..titles).map(|line| Placed { page: 0, line, column: None, follows: 1.0, cell: None }).collect();
@@ -188,6 +198,15 @@ pub fn untangle(pages: &[Vec<&str>], titled: bool, model: &Model) -> Vec<Placed>
         placed[from..].iter_mut().for_each(|place| place.line += band.lines.start);
     }
     placed
+}
+
+/// The order of every page that reads best from page to page.
+fn settled(sheets: &[Sheet], echo: &Echo, model: &Model) -> Vec<Order> {
+    let mut chosen: Vec<Order> = sheet::choose(sheets, echo, model).into_iter().cloned().collect();
+    for at in 0..sheets.len() {
+        cohesion::settle(sheets, &mut chosen, at, echo, model);
+    }
+    chosen
 }
 
 /// How many lines at the top are the title: the number with which the rest of the page reads best.

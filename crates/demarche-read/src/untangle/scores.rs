@@ -60,6 +60,12 @@ impl Scores {
         scores
     }
 
+    /// The same where advances are as likely as this.
+    pub fn advanced(mut self, advances: &Advances) -> Self {
+        self.worth = advances.ways().worth();
+        self
+    }
+
     /// Whether line `b` may follow line `a`.
     pub fn within(&self, a: usize, b: usize) -> bool {
         b > a && b - a <= self.window

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::advance::Advances;
 use super::chances::Chances;
 use super::echo::Echo;
+use super::leading::Course;
 use super::scores::Scores;
 use super::seam::{self, PageReading};
 use super::search::{self, Parting};
@@ -93,6 +95,18 @@ impl<'a> Sheet<'a> {
         sheet.orders = orders;
         sheet.kinship = (0..lines * lines).map(|pair| reading.kinship(pair / lines, pair % lines, echo)).collect();
         sheet
+    }
+
+    /// The same page searched again where advances are as likely as this.
+    pub fn advanced(self, advances: &Advances, echo: &Echo, model: &Model) -> Self {
+        Self::scored(self.reading, self.scores.advanced(advances), self.edges, echo, model)
+    }
+
+    /// The course that the page took if it was written in this order.
+    pub fn course(&self, order: &Order) -> Course {
+        let mut columns = vec![0; self.reading.lines.len()];
+        order.second.iter().for_each(|&line| columns[line] = 1);
+        Course::new(&columns, |a, b| self.reading.manner(a, b))
     }
 
     /// What speaks for columns of these first and last lines being read in this order, whatever the seams inside them.
