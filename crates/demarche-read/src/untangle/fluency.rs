@@ -3,14 +3,14 @@
 //! Counts of pairs say nothing of a pair that was never seen. Here every word is a short
 //! list of numbers (what the word is, how it ends, what shape it has). One layer of units
 //! weighs the last words before a seam together with the first words after it (Bengio et
-//! al. 2003), and beside it each side gives products, numbers that are multiplied with
-//! those of the other side, so that what the one asks for the other can answer (the
-//! log-bilinear model: Mnih and Hinton 2007). It has learnt to tell how running text goes
-//! on from how other places near by do (noise-contrastive estimation, Gutmann and Hyvärinen
-//! 2010, several strange places against each true one as in Mnih and Kavukcuoglu 2013), so
-//! its answer is the log odds of a true seam against one other. The layer is a sum of what
-//! it hears before and after the seam: each line is heard once, and a pair of lines costs
-//! one addition for each unit and one product.
+//! al. 2003), each by its place, and the further words of either line all at once. Beside it
+//! each side gives products, numbers that are multiplied with those of the other side, so
+//! that what the one asks for the other can answer (the log-bilinear model: Mnih and Hinton
+//! 2007). It has learnt to tell how running text goes on from how other places near by do
+//! (noise-contrastive estimation, Gutmann and Hyvärinen 2010, several strange places against
+//! each true one as in Mnih and Kavukcuoglu 2013), so its answer is the log odds of a true
+//! seam against one other. The layer is a sum of what it hears before and after the seam: each
+//! line is heard once, and a pair of lines costs one addition for each unit and one product.
 
 mod lessons;
 
@@ -21,7 +21,7 @@ use super::language::{CLASSES, shape_number};
 use lessons::{Chance, Lessons, Text};
 
 /// Numbers that describe a word.
-const WIDTH: usize = 24;
+const WIDTH: usize = 40;
 /// Units of the layer.
 const UNITS: usize = 64;
 /// Products of a number of one side and a number of the other.
@@ -29,13 +29,17 @@ const PRODUCTS: usize = 32;
 /// Numbers that are heard on one side.
 const SIDE: usize = UNITS + PRODUCTS;
 /// Words heard before a seam.
-const BEFORE: usize = 5;
+const BEFORE: usize = 11;
 /// Words heard after it.
-const AFTER: usize = 4;
+const AFTER: usize = 10;
+/// So many of them, the furthest from the seam, are heard all at once: what the line is about.
+const FURTHER: usize = 6;
+/// Places before a seam and after it: one for each word that is heard by itself, and one for the further words.
+const PLACES: [usize; 2] = [BEFORE - FURTHER + 1, AFTER - FURTHER + 1];
 /// Endings of words are told apart in so many groups.
 const ENDINGS: usize = 1024;
 /// So many of the most frequent words are known.
-const KNOWN: usize = 20_000;
+const KNOWN: usize = 13_000;
 
 /// What is heard on one side of a seam: what goes to the units, then what goes to the products.
 pub type Heard = [f32; SIDE];
@@ -59,22 +63,14 @@ type Rows = [u32; 3];
 impl Fluency {
     /// What is heard of the end of a line.
     pub fn before(&self, line: &[&str]) -> Heard {
-        let mut heard = self.silence(0);
-        for place in 0..BEFORE {
-            let word = line.len().checked_sub(place + 1).map(|at| line[at]);
-            self.hear(place, &self.word(self.rows(word)), &mut heard);
-        }
-        heard
+        let word = |back: usize| self.rows(line.len().checked_sub(back + 1).map(|at| line[at]));
+        self.heard(0, &self.words::<BEFORE>(&std::array::from_fn(word)))
     }
 
     /// What is heard of the begin of a line.
     pub fn after(&self, line: &[&str]) -> Heard {
-        let mut heard = self.silence(BEFORE);
-        for place in 0..AFTER {
-            let word = line.get(place).copied();
-            self.hear(BEFORE + place, &self.word(self.rows(word)), &mut heard);
-        }
-        heard
+        let word = |on: usize| self.rows(line.get(on).copied());
+        self.heard(1, &self.words::<AFTER>(&std::array::from_fn(word)))
     }
 
     /// Log odds that what was heard before is continued by what was heard after.
@@ -88,27 +84,34 @@ impl Fluency {
         units + dot(&before[UNITS..], &after[UNITS..])
     }
 
-    /// What is heard on the side whose first place this is before any word is.
-    fn silence(&self, first: usize) -> Heard {
+    /// What is heard on a side, 0 before the seam and 1 after it, of the words at its places.
+    fn heard(&self, side: usize, words: &[[f32; WIDTH]]) -> Heard {
         let mut heard = [0.0; SIDE];
-        heard.copy_from_slice(&self.bias[usize::from(first > 0) * SIDE..][..SIDE]);
+        heard.copy_from_slice(&self.bias[side * SIDE..][..SIDE]);
+        let weights = self.layer[first(side) * SIDE..].chunks_exact(SIDE);
+        for (value, weights) in words[..PLACES[side]].as_flattened().iter().zip(weights) {
+            heard.iter_mut().zip(weights).for_each(|(heard, weight)| *heard += value * weight);
+        }
         heard
     }
 
-    fn hear(&self, place: usize, word: &[f32; WIDTH], heard: &mut Heard) {
-        let weights = self.layer[place * WIDTH * SIDE..].chunks_exact(SIDE);
-        for (value, weights) in word.iter().zip(weights) {
-            heard.iter_mut().zip(weights).for_each(|(heard, weight)| *heard += value * weight);
+    /// What stands at the places of a side; the list is as long as its words are many.
+    fn words<const WORDS: usize>(&self, rows: &[Rows; WORDS]) -> [[f32; WIDTH]; WORDS] {
+        let mut words = [[0.0; WIDTH]; WORDS];
+        for (place, rows) in self.placed(rows) {
+            for row in rows {
+                let numbers = &self.rows[row as usize * WIDTH..][..WIDTH];
+                words[place].iter_mut().zip(numbers).for_each(|(sum, number)| *sum += number);
+            }
         }
+        words
     }
 
-    fn word(&self, rows: Rows) -> [f32; WIDTH] {
-        let mut word = [0.0; WIDTH];
-        for row in rows {
-            let numbers = &self.rows[row as usize * WIDTH..][..WIDTH];
-            word.iter_mut().zip(numbers).for_each(|(sum, number)| *sum += number);
-        }
-        word
+    /// The words of a side, from the seam, each with its place. That a word is absent is heard too, but not further on.
+    fn placed<const WORDS: usize>(&self, rows: &[Rows; WORDS]) -> impl Iterator<Item = (usize, Rows)> {
+        let (last, absent) = (WORDS - FURTHER, self.rows(None));
+        let placed = rows.iter().enumerate().map(move |(nth, &rows)| (nth.min(last), rows));
+        placed.filter(move |&(place, rows)| place < last || rows != absent)
     }
 
     fn rows(&self, word: Option<&str>) -> Rows {
@@ -137,7 +140,7 @@ impl Fluency {
         let mut many = |length: usize, spread: f32| (0..length).map(|_| number(spread)).collect::<Vec<f32>>();
         Self {
             rows: many(rows * WIDTH, 0.2),
-            layer: many((BEFORE + AFTER) * WIDTH * SIDE, 0.12),
+            layer: many((PLACES[0] + PLACES[1]) * WIDTH * SIDE, 0.1),
             bias: vec![0.0; 2 * SIDE],
             out: many(UNITS, 0.3),
             words: (0..).zip(known).map(|(at, word)| (word, at)).collect(),
@@ -171,41 +174,50 @@ impl Fluency {
         let mut group = |length: usize| {
             let mut parts = lines.next()?.splitn(3, ' ').skip(1);
             let scale: f32 = parts.next()?.parse().ok()?;
-            Some(read(parts.next()?, scale)).filter(|numbers: &Vec<f32>| numbers.len() == length)
+            Some(read(parts.next()?, scale).collect()).filter(|numbers: &Vec<f32>| numbers.len() == length)
         };
-        let layer = group((BEFORE + AFTER) * WIDTH * SIDE)?;
+        let layer = group((PLACES[0] + PLACES[1]) * WIDTH * SIDE)?;
         let (bias, out) = (group(2 * SIDE)?, group(UNITS)?);
         let mut head = lines.next()?.splitn(3, ' ').skip(1);
         let (scale, known): (f32, usize) = (head.next()?.parse().ok()?, head.next()?.parse().ok()?);
-        let (mut words, mut rows) = (BTreeMap::new(), Vec::new());
+        let (mut words, mut rows) = (Vec::with_capacity(known), Vec::with_capacity(text.len()));
         for (at, line) in lines.enumerate() {
             let (word, numbers) = line.split_once(' ')?;
             rows.extend(read(numbers, scale));
             if at < known {
-                words.insert(word.to_owned(), u32::try_from(at).ok()?);
+                words.push((word.to_owned(), u32::try_from(at).ok()?));
             }
         }
+        let words = words.into_iter().collect();
         let fits = rows.len() == (known + ENDINGS + CLASSES + 1) * WIDTH;
         fits.then_some(Self { words, rows, layer, bias, out })
     }
 }
 
-/// Steps of a number as it is written, to either side of 0.
+/// The first number of a word that is heard on a side.
+const fn first(side: usize) -> usize {
+    side * PLACES[0] * WIDTH
+}
+
+/// Steps of a number as it is written, to either side of 0; they grow with their distance from it, as squares do, for
+/// most numbers are small.
 const STEPS: f32 = 46.0;
 /// The character for 0.
 const ZERO: u8 = 80;
 
+/// The largest of the numbers, by which all are measured.
 fn scale(numbers: &[f32]) -> f32 {
-    numbers.iter().fold(0.0_f32, |most, number| most.max(number.abs())).max(f32::MIN_POSITIVE) / STEPS
+    numbers.iter().fold(0.0_f32, |most, number| most.max(number.abs())).max(f32::MIN_POSITIVE)
 }
 
 fn written(numbers: &[f32], scale: f32) -> String {
-    let steps = numbers.iter().map(|number| (number / scale).round().clamp(-STEPS, STEPS));
-    steps.map(|steps| char::from((f32::from(ZERO) + steps) as u8)).collect()
+    let steps = |number: &f32| ((number.abs() / scale).sqrt() * STEPS).round().min(STEPS).copysign(*number);
+    numbers.iter().map(|number| char::from((f32::from(ZERO) + steps(number)) as u8)).collect()
 }
 
-fn read(written: &str, scale: f32) -> Vec<f32> {
-    written.bytes().map(|byte| (f32::from(byte) - f32::from(ZERO)) * scale).collect()
+fn read(written: &str, scale: f32) -> impl Iterator<Item = f32> {
+    let steps = written.bytes().map(|byte| f32::from(byte) - f32::from(ZERO));
+    steps.map(move |steps| steps * steps.abs() / (STEPS * STEPS) * scale)
 }
 
 /// The group of a word's ending: its last three letters.
