@@ -195,8 +195,8 @@ impl Ways {
 
 /// What the logarithm of a chance is worth against the seams, which know something of distances too;
 /// less in figures and tables, whose distances are their own.
-const WEIGHT: f64 = 0.6;
-const TABULAR_WEIGHT: f64 = 0.3;
+const WEIGHT: f64 = 0.7;
+const TABULAR_WEIGHT: f64 = 0.4;
 /// What lines that keep step lose to their chances on average, and are given back: else it would seem
 /// better that a column ends.
 const REGULAR: f64 = 0.5;

@@ -14,7 +14,7 @@ use super::sheet::{self, Order, Sheet};
 /// How many lines back words are compared.
 const REACH: usize = 10;
 /// What a shared word is worth against the seams, per unit of its rarity.
-const WORTH: f64 = 0.12;
+const WORTH: f64 = 0.18;
 /// A swap that costs the seams more is not weighed.
 const DEAR: f64 = 9.0;
 /// The same where a sentence goes on over the place.

@@ -7,7 +7,7 @@
 use super::line::{FILLED, Reading, start};
 
 /// How many numbers describe seams where a table may stand.
-pub const COUNT: usize = 5;
+pub const COUNT: usize = 13;
 /// Lines between the notes of one table.
 const NOTES: usize = 8;
 
@@ -32,15 +32,35 @@ pub fn open(lines: &[Reading]) -> Vec<bool> {
     lines.iter().enumerate().map(step).collect()
 }
 
-/// Which of the numbers describes a seam, by whether each of its lines fills a column that is `full` wide; cells beside
-/// each other are told from those with lines between.
+/// Which of the numbers describes a seam between lines where a full line is so wide.
+///
+/// Cells are told from lines that fill the column, and those of figures alone (years, amounts) from those with words;
+/// cells beside each other are told from those with lines between.
 pub fn seam(a: &Reading, b: &Reading, apart: bool, full: f64) -> usize {
-    let fills = |line: &Reading| line.width > FILLED * full;
-    match (fills(a), fills(b)) {
-        (false, false) => usize::from(apart),
-        (false, true) => 2,
-        (true, false) => 3,
-        (true, true) => 4,
+    match (Cell::of(a, full), Cell::of(b, full)) {
+        (Some(a), Some(b)) => 4 * usize::from(apart) + 2 * a as usize + b as usize,
+        (None, Some(b)) => 8 + b as usize,
+        (Some(a), None) => 10 + a as usize,
+        (None, None) => 12,
+    }
+}
+
+/// What a cell holds.
+#[derive(Clone, Copy)]
+enum Cell {
+    Figures,
+    Words,
+}
+
+impl Cell {
+    /// A line that fills a column is no cell.
+    fn of(line: &Reading, full: f64) -> Option<Self> {
+        let worded = || line.words.iter().any(|word| word.contains(char::is_alphabetic));
+        match () {
+            () if line.width > FILLED * full => None,
+            () if worded() => Some(Self::Words),
+            () => Some(Self::Figures),
+        }
     }
 }
 
@@ -65,9 +85,9 @@ mod tests {
         let (echo, speech) = (Echo::gather(lines.into_iter()), Speech::parse("", ""));
         let lines = lines.map(|line| Reading::new(line, 40.0, &speech, &echo));
         assert_eq!(open(&lines), [false, false, true, true, false, false, false, true]);
-        let kinds = [(2, 3, false), (2, 3, true), (2, 0, false), (0, 2, false), (0, 0, false)];
-        // The first line fills a column of its width, cells do not.
+        // The year and the amount are figures, the fare beside them is worded; the first line fills a column of its width.
+        let kinds = [(2, 3, false), (3, 2, true), (2, 7, false), (0, 2, false), (3, 0, false), (0, 0, false)];
         let kind = |(a, b, apart): (usize, usize, bool)| seam(&lines[a], &lines[b], apart, lines[0].width);
-        assert_eq!(kinds.map(kind), [0, 1, 2, 3, 4]);
+        assert_eq!(kinds.map(kind), [1, 6, 0, 8, 11, 12]);
     }
 }
