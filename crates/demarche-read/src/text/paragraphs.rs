@@ -95,3 +95,25 @@ pub(super) fn is_heading(text: &str) -> bool {
         && !text.ends_with(['.', ',', ';', ':', '?', '!'])
         && text.chars().any(char::is_alphabetic)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{furniture, lines};
+    use crate::untangle::SHIPPED;
+
+    #[test]
+    fn each_cell_of_a_table_is_a_paragraph() {
+        let source = lines("Ferries in the\n$20 million\nnorthern harbour\nA second one");
+        let sorted = furniture::sort(&source);
+        let place = |line, cell| Placed { page: 0, line, column: None, follows: 1.0, cell: Some(cell) };
+        let placed = [place(0, false), place(2, true), place(1, false), place(3, false)];
+        let blocks = of_columns(&sorted, &placed, &SHIPPED);
+        let numbers = |block: &DraftBlock| match &block.content {
+            Content::Lines(lines) => lines.iter().filter_map(|line| line.number).collect(),
+            _ => Vec::new(),
+        };
+        assert_eq!(blocks.iter().map(numbers).collect::<Vec<Vec<usize>>>(), [vec![1, 3], vec![2], vec![4]]);
+        assert!(blocks.iter().all(|block| block.role == Role::Body), "a short cell is no heading");
+    }
+}
