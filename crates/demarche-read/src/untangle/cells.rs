@@ -43,9 +43,10 @@ pub struct Celled {
     pub goes_on: bool,
 }
 
-/// How often a line that goes on with a cell is right, and one that begins the next.
+/// How often a line that goes on with a cell is right, and one that begins the next: another edition bears out 68 of 76
+/// and 82 of 204 in the wide tables of three briefs.
 const GOES_ON: f64 = 0.9;
-const BEGINS: f64 = 0.6;
+const BEGINS: f64 = 0.4;
 
 impl Celled {
     /// Probability that the line follows the line before it.
