@@ -55,10 +55,12 @@ impl Order {
 impl<'a> Sheet<'a> {
     /// Reads a page, the first or the last one or both.
     pub fn new(reading: &'a PageReading<'a>, edges: (bool, bool), echo: &Echo, model: &Model) -> Self {
-        Self::scored(reading, model.scores(reading, echo), edges, echo, model)
+        let lines = reading.lines.len();
+        let kinship = (0..lines * lines).map(|pair| reading.kinship(pair / lines, pair % lines, echo)).collect();
+        Self { kinship, ..Self::scored(reading, model.scores(reading, echo), edges, echo, model) }
     }
 
-    /// The same where the scores are known.
+    /// The same where the scores are known, but of what its lines have in common nothing.
     pub fn scored(
         reading: &'a PageReading<'a>,
         scores: Scores,
@@ -93,13 +95,13 @@ impl<'a> Sheet<'a> {
         let score = score + ends(&alone).map_or(0.0, |whole| sheet.frame(whole, None, echo, model));
         orders.push(Order { first: alone, second: Vec::new(), score });
         sheet.orders = orders;
-        sheet.kinship = (0..lines * lines).map(|pair| reading.kinship(pair / lines, pair % lines, echo)).collect();
         sheet
     }
 
     /// The same page searched again where advances are as likely as this.
     pub fn advanced(self, advances: &Advances, echo: &Echo, model: &Model) -> Self {
-        Self::scored(self.reading, self.scores.advanced(advances), self.edges, echo, model)
+        let kinship = self.kinship;
+        Self { kinship, ..Self::scored(self.reading, self.scores.advanced(advances), self.edges, echo, model) }
     }
 
     /// The course that the page took if it was written in this order.
