@@ -43,8 +43,8 @@ pub struct Celled {
     pub goes_on: bool,
 }
 
-/// How often a line that goes on with a cell is right, and one that begins the next: another edition bears out 68 of 76
-/// and 82 of 204 in the wide tables of three briefs.
+/// How often a line that goes on with a cell is right, and one that begins the next: the HTML edition of briefs with wide
+/// tables had the same words together in 68 of 76 places, and in 82 of 204.
 const GOES_ON: f64 = 0.9;
 const BEGINS: f64 = 0.4;
 

@@ -85,7 +85,7 @@ mod tests {
         let (echo, speech) = (Echo::gather(lines.into_iter()), Speech::parse("", ""));
         let lines = lines.map(|line| Reading::new(line, 40.0, &speech, &echo));
         assert_eq!(open(&lines), [false, false, true, true, false, false, false, true]);
-        // The year and the amount are figures, the fare beside them is worded; the first line fills a column of its width.
+        // The year and the amount are figures, how often the ferries sail is in words; the first line fills a column.
         let kinds = [(2, 3, false), (3, 2, true), (2, 7, false), (0, 2, false), (3, 0, false), (0, 0, false)];
         let kind = |(a, b, apart): (usize, usize, bool)| seam(&lines[a], &lines[b], apart, lines[0].width);
         assert_eq!(kinds.map(kind), [1, 6, 0, 8, 11, 12]);
