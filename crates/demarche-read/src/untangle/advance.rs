@@ -170,6 +170,13 @@ pub struct Way {
     pub switches: Steps,
 }
 
+impl Way {
+    /// Each number made into another.
+    pub fn map(&self, with: impl Fn(f64) -> f64) -> Self {
+        Self { long: self.long.map(&with), stays: self.stays.map(&with), switches: self.switches.map(&with) }
+    }
+}
+
 /// The way of each manner.
 #[derive(Clone, Debug)]
 pub struct Ways {
@@ -271,12 +278,12 @@ pub fn best_stay(leads: &Steps, way: &Way, gain: f64) -> Steps {
     next
 }
 
-/// What staying adds on the way from one lead to another.
-pub fn stayed(way: &Way, from: usize, to: usize) -> f64 {
+/// How likely staying leads from one lead to another, where it can.
+pub fn stayed(way: &Way, from: usize, to: usize) -> Option<f64> {
     match to {
-        FAR => way.stays[from],
-        _ if from <= to => way.long[to - from],
-        _ => f64::NEG_INFINITY,
+        FAR => Some(way.stays[from]),
+        _ if from <= to => Some(way.long[to - from]),
+        _ => None,
     }
 }
 
@@ -289,13 +296,9 @@ pub fn best_switch(leads: &Steps, way: &Way, level: f64, next: &mut Steps) {
     }
 }
 
-/// What switching adds on the way from one lead to another.
-pub fn switched(way: &Way, from: usize, to: usize, level: f64) -> f64 {
-    match to {
-        0 => way.long[from] + level,
-        FAR => way.switches[from],
-        _ => way.long[from + to],
-    }
+/// How likely switching leads from one lead to another, but for how likely both lines stand at one height.
+pub fn switched(way: &Way, from: usize, to: usize) -> f64 {
+    if to == FAR { way.switches[from] } else { way.long[from + to] }
 }
 
 /// Raises numbers to what a way to them is worth, where that is more.

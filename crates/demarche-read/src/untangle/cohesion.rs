@@ -8,7 +8,6 @@
 
 use super::Model;
 use super::echo::Echo;
-use super::seam;
 use super::sheet::{self, Order, Sheet};
 
 /// How many lines back words are compared.
@@ -73,17 +72,13 @@ fn worth(sheets: &[Sheet], orders: &[Order], at: usize, order: &Order, echo: &Ec
         total += sheet.scores.last[one.min(two)];
     }
     total += sheet::ends(&order.first).map_or(0.0, |first| sheet.frame(first, sheet::ends(&order.second), echo, model));
-    let link = |from: (usize, usize), to: (usize, usize)| {
-        let (from, to) = ((sheets[from.0].reading, from.1), (sheets[to.0].reading, to.1));
-        model.score(&seam::link(from, to, true, echo, &model.speech))
-    };
-    if at > 0 && !sheets[at - 1].reading.lines.is_empty() {
-        total += link((at - 1, orders[at - 1].end()), (at, order.begin()));
-    }
-    if at + 1 < sheets.len() && !sheets[at + 1].reading.lines.is_empty() {
-        total += link((at, order.end()), (at + 1, orders[at + 1].begin()));
-    }
-    total + WORTH * (cohesion(sheet, &order.first) + cohesion(sheet, &order.second))
+    total += sheet::linked(sheets, orders, at, (order.begin(), order.end()), echo, model);
+    total + held(sheet, order)
+}
+
+/// What it is worth that the columns of an order hold together.
+pub(super) fn held(sheet: &Sheet, order: &Order) -> f64 {
+    WORTH * (cohesion(sheet, &order.first) + cohesion(sheet, &order.second))
 }
 
 /// How often the words of a line stand in the lines before it, near ones counting more.

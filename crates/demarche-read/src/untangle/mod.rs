@@ -15,7 +15,8 @@
 //!    chain of sheets that reads best from page to page is taken;
 //! 6. `cohesion` settles blocks that changed sides by what they speak of;
 //! 7. the columns show the distances that this brief keeps to, and with them (`leading`) are looked for again;
-//! 8. a `certainty` says how sure a seam of a probability is.
+//! 8. orders are `drawn` by their probability, and the one of which most pairs are likely right is taken;
+//! 9. a `certainty` says how sure a seam of a probability is.
 //!
 //! What stands over both columns was set aside before: `bands` find it, `cells` reads it.
 //!
@@ -29,6 +30,7 @@ mod chances;
 mod cohesion;
 mod contexts;
 pub mod corpus;
+mod drawn;
 mod echo;
 mod features;
 mod fluency;
@@ -176,6 +178,9 @@ pub fn untangle(pages: &[Vec<&str>], titled: bool, model: &Model) -> Vec<Placed>
         if before.iter().zip(&chosen).all(|(before, after)| before.first == after.first) {
             break;
         }
+    }
+    for at in 0..sheets.len() {
+        chosen[at] = drawn::expected(&sheets, &chosen, at, &echo, model);
     }
     let mut placed: Vec<Placed> =
         (0..titles).map(|line| Placed { page: 0, line, column: None, follows: 1.0, cell: None }).collect();

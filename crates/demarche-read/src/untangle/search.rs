@@ -129,6 +129,13 @@ fn advanced(scores: &Scores, states: &[State], i: usize, levels: [f64; 2]) -> Ve
 }
 
 impl Found<'_> {
+    /// The states after each line from the first of the second column on: the last line of the other column, and the
+    /// column of the line placed last.
+    pub fn states(&self) -> Vec<Vec<(usize, usize)>> {
+        let states = |row: &Vec<State>| row.iter().map(|state| (state.other, state.column)).collect();
+        self.rows.iter().map(states).collect()
+    }
+
     /// The ways for the columns to end.
     pub fn ends(&self) -> Vec<End> {
         let last = self.scores.lines.saturating_sub(1);
@@ -173,15 +180,17 @@ impl Found<'_> {
             let (way, gain) = (&self.scores.worth.manners[self.scores.manner(i, i + 1)], self.scores.seam(i, i + 1));
             for (at, state) in before.filter(|(_, state)| (state.other, state.column) == (to.other, to.column)) {
                 for from in leads(state) {
-                    weigh(state.scores[from] + gain + advance::stayed(way, from, lead), (0, from, at));
+                    let way = advance::stayed(way, from, lead).unwrap_or(f64::NEG_INFINITY);
+                    weigh(state.scores[from] + gain + way, (0, from, at));
                 }
             }
         } else {
             for (at, state) in before.filter(|(_, state)| state.column != to.column) {
                 let manner = self.scores.manner(state.other, i + 1);
                 let (way, seam) = (&self.scores.worth.manners[manner], self.scores.seam(state.other, i + 1));
+                let level = if lead == 0 { self.levels[to.column] } else { 0.0 };
                 for from in leads(state) {
-                    let way = advance::switched(way, from, lead, self.levels[to.column]);
+                    let way = advance::switched(way, from, lead) + level;
                     weigh(state.scores[from] + seam + way, (manner, from, at));
                 }
             }

@@ -230,6 +230,30 @@ pub fn choose<'s>(sheets: &'s [Sheet], echo: &Echo, model: &Model) -> Vec<&'s Or
     chosen
 }
 
+/// What speaks for page `at` beginning and ending with these lines, where its neighbours have these orders.
+pub fn linked(
+    sheets: &[Sheet],
+    orders: &[Order],
+    at: usize,
+    (begin, end): (usize, usize),
+    echo: &Echo,
+    model: &Model,
+) -> f64 {
+    let link = |from: (usize, usize), to: (usize, usize)| {
+        let (from, to) = ((sheets[from.0].reading, from.1), (sheets[to.0].reading, to.1));
+        model.score(&seam::link(from, to, true, echo, &model.speech))
+    };
+    let has_lines = |page: usize| sheets.get(page).is_some_and(|sheet| !sheet.reading.lines.is_empty());
+    let mut total = 0.0;
+    if let Some(before) = at.checked_sub(1).filter(|&before| has_lines(before)) {
+        total += link((before, orders[before].end()), (at, begin));
+    }
+    if has_lines(at + 1) {
+        total += link((at, end), (at + 1, orders[at + 1].begin()));
+    }
+    total
+}
+
 fn top(row: &[(f64, usize)]) -> (usize, f64) {
     row.iter()
         .enumerate()
