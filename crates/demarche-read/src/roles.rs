@@ -42,6 +42,14 @@ pub(crate) fn is_figure_note(text: &str) -> bool {
     ["Source:", "Sources:", "Note:", "Notes:"].iter().any(|start| text.starts_with(start))
 }
 
+/// The note to a mark in a table: "a. …".
+pub(crate) fn is_lettered_note(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let mark = words.next().and_then(|word| word.strip_suffix('.'));
+    let lettered = mark.is_some_and(|mark| mark.len() == 1 && mark.starts_with(|c: char| c.is_ascii_lowercase()));
+    lettered && words.next().is_some_and(|word| !word.starts_with(char::is_lowercase))
+}
+
 /// Whether a line is the head of the standing notice.
 pub(crate) fn opens_notice(text: &str) -> bool {
     matches!(text.strip_suffix(':').unwrap_or(text), "Disclaimer" | "DISCLAIMER")

@@ -87,7 +87,7 @@ impl Page<'_> {
     }
 
     fn is_note(&self, line: usize) -> bool {
-        roles::is_figure_note(self.lines[line]) || is_lettered(self.lines[line])
+        roles::is_figure_note(self.lines[line]) || roles::is_lettered_note(self.lines[line])
     }
 
     /// Whether a wide line is a title or a note: two columns that were written on one line are neither.
@@ -132,14 +132,6 @@ impl Page<'_> {
         let open = end > from && self.is_wide(end - 1) && !self.lines[end - 1].trim_end().ends_with(['.', '?', '!']);
         (end + usize::from(open)).min(self.lines.len())
     }
-}
-
-/// The note to a mark in a table: "a. …".
-fn is_lettered(line: &str) -> bool {
-    let mut words = line.split_whitespace();
-    let mark = words.next().and_then(|word| word.strip_suffix('.'));
-    let lettered = mark.is_some_and(|mark| mark.len() == 1 && mark.starts_with(|c: char| c.is_ascii_lowercase()));
-    lettered && words.next().is_some_and(|word| !word.starts_with(char::is_lowercase))
 }
 
 #[cfg(test)]

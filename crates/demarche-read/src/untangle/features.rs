@@ -23,7 +23,9 @@ pub mod at {
     pub const FINISH: usize = BEGIN + super::STARTS;
     /// Two lines of a table of one column, or one of a table and one beside it.
     pub const TABLE: usize = FINISH + super::ENDS;
-    pub const COUNT: usize = TABLE + crate::untangle::region::COUNT;
+    /// Parts of one figure or list that follow each other.
+    pub const PARTS: usize = TABLE + crate::untangle::region::COUNT;
+    pub const COUNT: usize = PARTS + crate::untangle::parts::COUNT;
 }
 
 /// The numbers with a value.
@@ -67,7 +69,7 @@ pub mod real {
 
 /// How many numbers describe a seam.
 pub const FEATURES: usize = at::COUNT;
-pub const ENDS: usize = 16;
+pub const ENDS: usize = 17;
 pub const STARTS: usize = 15;
 pub const ROOMS: usize = 10;
 pub const GAPS: usize = 8;

@@ -6,7 +6,7 @@ use super::echo::{Echo, Number};
 use super::fluency::Heard;
 use super::language::{Language, Token, words};
 use super::speech::Speech;
-use crate::limits;
+use crate::{limits, roles};
 
 /// A line with what the seams need to know of it.
 #[derive(Clone, Debug)]
@@ -80,6 +80,7 @@ pub mod end {
     pub const OTHER: usize = 13;
     pub const HEADING: usize = 14;
     pub const FRAGMENT: usize = 15;
+    pub const TITLE: usize = 16;
 }
 
 /// How a line begins.
@@ -104,13 +105,18 @@ pub mod start {
 impl<'a> Reading<'a> {
     /// Whether the line is running text in the size of the page.
     pub fn is_running(&self) -> bool {
-        !self.small && !matches!(self.end, end::HEADING | end::FRAGMENT) && !matches!(self.start, start::FIGURE..)
+        !self.small && self.end < end::HEADING && self.start < start::FIGURE
     }
 
     /// Whether it is running text made of words: figures of a table are none.
     pub fn is_prose(&self) -> bool {
         let letters = self.words.iter().filter(|word| word.starts_with(char::is_alphabetic)).count();
         self.is_running() && 2 * letters > self.words.len()
+    }
+
+    /// Whether it has words: a line of years or amounts alone has none.
+    pub fn is_worded(&self) -> bool {
+        self.words.iter().any(|word| word.contains(char::is_alphabetic))
     }
 
     /// Reads a line of a page whose full lines are `full` wide.
@@ -121,6 +127,7 @@ impl<'a> Reading<'a> {
         let measure = width(line);
         let heading = is_heading(&words, measure, full, language);
         let fragment = !heading && measure < full * 0.72;
+        let begins = beginning(line, &words, language);
         let first = line.split_whitespace().next().unwrap_or("");
         let first = first.find('-').map_or(first, |at| &first[..=at]);
         let (open, closes_first) = brackets(line, '(', ')');
@@ -129,12 +136,13 @@ impl<'a> Reading<'a> {
             head: tokens(&words[..words.len().min(2)]),
             tail: tokens(&words[words.len().saturating_sub(2)..]),
             end: match ending(&words, language) {
+                end if begins == start::FIGURE && end != end::SENTENCE => end::TITLE,
                 _ if heading => end::HEADING,
                 end @ (end::SENTENCE | end::COLON | end::SEMICOLON) => end,
                 _ if fragment => end::FRAGMENT,
                 end => end,
             },
-            start: match beginning(line, &words, language) {
+            start: match begins {
                 start @ (start::FIGURE | start::NOTE | start::BULLET) => start,
                 _ if heading => start::HEADING,
                 _ if fragment && !closes_sentence(&words) => start::FRAGMENT,
@@ -247,7 +255,7 @@ fn beginning(line: &str, words: &[&str], language: &Language) -> usize {
     if matches!(word, "Figure" | "Table" | "Chart" | "Map" | "Box") && numbered && line.contains('.') {
         return start::FIGURE;
     }
-    if matches!(word, "Source" | "Sources" | "Note" | "Notes") && second == ":" {
+    if matches!(word, "Source" | "Sources" | "Note" | "Notes") && second == ":" || roles::is_lettered_note(line) {
         return start::NOTE;
     }
     match first {

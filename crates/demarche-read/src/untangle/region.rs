@@ -7,7 +7,7 @@
 use super::line::{FILLED, Reading, start};
 
 /// How many numbers describe seams where a table may stand.
-pub const COUNT: usize = 13;
+pub const COUNT: usize = 25;
 /// Lines between the notes of one table.
 const NOTES: usize = 8;
 
@@ -34,14 +34,15 @@ pub fn open(lines: &[Reading]) -> Vec<bool> {
 
 /// Which of the numbers describes a seam between lines where a full line is so wide.
 ///
-/// Cells are told from lines that fill the column, and those of figures alone (years, amounts) from those with words;
-/// cells beside each other are told from those with lines between.
+/// Cells are told from lines that fill the column, those of figures alone (years, amounts) from those with words, and
+/// of these the ones that begin with a small letter, which mostly go on; cells beside each other are told from those
+/// with lines between.
 pub fn seam(a: &Reading, b: &Reading, apart: bool, full: f64) -> usize {
     match (Cell::of(a, full), Cell::of(b, full)) {
-        (Some(a), Some(b)) => 4 * usize::from(apart) + 2 * a as usize + b as usize,
-        (None, Some(b)) => 8 + b as usize,
-        (Some(a), None) => 10 + a as usize,
-        (None, None) => 12,
+        (Some(a), Some(b)) => 9 * usize::from(apart) + 3 * a as usize + b as usize,
+        (None, Some(b)) => 18 + b as usize,
+        (Some(a), None) => 21 + a as usize,
+        (None, None) => 24,
     }
 }
 
@@ -50,15 +51,17 @@ pub fn seam(a: &Reading, b: &Reading, apart: bool, full: f64) -> usize {
 enum Cell {
     Figures,
     Words,
+    SmallWords,
 }
 
 impl Cell {
     /// A line that fills a column is no cell.
     fn of(line: &Reading, full: f64) -> Option<Self> {
-        let worded = || line.words.iter().any(|word| word.contains(char::is_alphabetic));
+        let small = || line.words.first().is_some_and(|word| word.len() > 1 && word.starts_with(char::is_lowercase));
         match () {
             () if line.width > FILLED * full => None,
-            () if worded() => Some(Self::Words),
+            () if small() => Some(Self::SmallWords),
+            () if line.is_worded() => Some(Self::Words),
             () => Some(Self::Figures),
         }
     }
@@ -88,6 +91,6 @@ mod tests {
         // The year and the amount are figures, how often the ferries sail is in words; the first line fills a column.
         let kinds = [(2, 3, false), (3, 2, true), (2, 7, false), (0, 2, false), (3, 0, false), (0, 0, false)];
         let kind = |(a, b, apart): (usize, usize, bool)| seam(&lines[a], &lines[b], apart, lines[0].width);
-        assert_eq!(kinds.map(kind), [1, 6, 0, 8, 11, 12]);
+        assert_eq!(kinds.map(kind), [1, 12, 0, 18, 22, 24]);
     }
 }

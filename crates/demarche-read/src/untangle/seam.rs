@@ -10,6 +10,7 @@ use super::advance;
 use super::echo::Echo;
 use super::features::{COARSE, FLOWS, Feature, GAPS, ROOMS, STARTS, WIDTHS, at, flag, real};
 use super::line::{FILLED, Reading, clip, end, start, width};
+use super::parts::Part;
 use super::region;
 use super::speech::Speech;
 
@@ -65,7 +66,7 @@ impl<'a> PageReading<'a> {
         let reading = &self.lines[line];
         match (reading.start, reading.end) {
             (start::FIGURE, _) => Kind::FigureTitle,
-            (start::NOTE, _) => Kind::FigureNote,
+            (start::NOTE, _) if reading.words.get(1) == Some(&":") => Kind::FigureNote,
             (start::BULLET, _) => Kind::Bullet,
             (_, end::HEADING) => Kind::Heading,
             (_, end::FRAGMENT) => Kind::Fragment,
@@ -97,7 +98,8 @@ impl<'a> PageReading<'a> {
 
     /// Whether a paragraph, heading or cell may end with a line.
     pub fn may_end(&self, line: usize) -> bool {
-        matches!(self.lines[line].end, end::SENTENCE | end::COLON | end::HEADING | end::FRAGMENT)
+        let end = self.lines[line].end;
+        matches!(end, end::SENTENCE | end::COLON) || end >= end::HEADING
     }
 
     /// How much the content of two lines has in common, rarer words counting more.
@@ -123,6 +125,9 @@ impl<'a> PageReading<'a> {
         }
         if self.tabled[a] && self.tabled[b] {
             features.push(flag(at::TABLE + region::seam(one, two, b > a + 1, self.width)));
+        }
+        if let Some(part) = Part::between(&self.lines, a, b, |a, b| room(a, b, self.width), self.width) {
+            features.push(flag(at::PARTS + part as usize));
         }
         let flow = flow(one, two, room(one, two, self.width));
         let running = self.running[b] - self.running[a + 1];
@@ -181,7 +186,7 @@ pub fn link(
 fn coarse_end(kind: usize) -> usize {
     match kind {
         end::SENTENCE | end::COLON => 0,
-        end::HEADING => 1,
+        end::HEADING | end::TITLE => 1,
         end::FRAGMENT => 2,
         end::HYPHEN | end::FUNCTION | end::COMMA => 3,
         end::SEMICOLON => 4,
@@ -225,7 +230,8 @@ fn gap(lines: usize) -> usize {
 fn describe(a: &Reading, b: &Reading, width: f64, echo: &Echo, speech: &Speech) -> Vec<Feature> {
     let mut reals = [0.0_f64; real::COUNT];
     let joined = joined(a, b, echo, speech);
-    if joined.is_none() {
+    // Figures alone are no language, and what stands before a note says nothing of its first words.
+    if joined.is_none() && b.start != start::NOTE && a.is_worded() && b.is_worded() {
         speak(&mut reals[going_on(a, b) * real::SPOKEN..][..real::SPOKEN], a, b, speech);
     }
     let yes = |told: bool| f64::from(u8::from(told));
@@ -257,7 +263,7 @@ fn describe(a: &Reading, b: &Reading, width: f64, echo: &Echo, speech: &Speech) 
     features.push(flag(at::ENDS + a.end * STARTS + b.start));
     let kind = match a.end {
         end::SENTENCE | end::COLON => 0,
-        end::HEADING | end::FRAGMENT => 1,
+        end::HEADING.. => 1,
         _ if a.width > width - INDENT => 2,
         _ => 3,
     };
@@ -270,7 +276,7 @@ fn describe(a: &Reading, b: &Reading, width: f64, echo: &Echo, speech: &Speech) 
 /// (2): what the language says is worth more in the first than in the last.
 fn going_on(a: &Reading, b: &Reading) -> usize {
     match a.end {
-        end::HEADING | end::FRAGMENT => 2,
+        end::HEADING.. => 2,
         _ if b.start >= start::BULLET => 2,
         end::SENTENCE | end::COLON => 1,
         _ => 0,
