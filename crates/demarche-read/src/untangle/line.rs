@@ -193,10 +193,14 @@ fn brackets(line: &str, opening: char, closing: char) -> (i32, bool) {
     (depth, closes_first)
 }
 
-/// A short line in title case without a full stop.
+/// A short line in title case without a full stop; decimal fractions stand in cells, but for the number of a section.
 fn is_heading(words: &[&str], width: f64, full: f64, language: &Language) -> bool {
     let last = words.last().copied().unwrap_or("");
     if words.is_empty() || width > full * 0.93 || last.ends_with(['.', ',', ';', ':', '-', '—', ')', '”']) {
+        return false;
+    }
+    let is_fraction = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit()) && word.contains('.');
+    if words.iter().skip(1).any(is_fraction) {
         return false;
     }
     let letters: Vec<&&str> = words.iter().filter(|word| word.chars().any(char::is_alphabetic)).collect();

@@ -150,11 +150,13 @@ impl<'a> Sheet<'a> {
         let two = !order.second.is_empty();
         let chances = self.chances(order, echo, model);
         let lines = order.first.iter().map(|&line| (line, 0)).chain(order.second.iter().map(|&line| (line, 1)));
+        let start = order.first.first().max(order.second.first()).copied().filter(|_| two);
         let mut before: Option<(usize, u8)> = None;
         for (line, side) in lines {
             let follows = match before {
-                Some((last, same)) if same == side => {
-                    chances.get(&(last, line)).map_or(1.0, |&chance| model.certainty.correct(chance))
+                // Above the second column nothing is open; below, a seam that no sum came upon is unlikely.
+                Some((last, same)) if same == side && start.is_some_and(|start| line > start) => {
+                    model.certainty.correct(chances.get(&(last, line)).copied().unwrap_or(0.0))
                 }
                 _ => 1.0,
             };
