@@ -24,8 +24,12 @@ const SHARP: f64 = 0.4;
 /// Begins of the second column are weighed where their best order is no further behind the best of all.
 const BEHIND: f64 = 8.0;
 
-/// The order of page `at` with the most right pairs to be expected, where its neighbours have these orders.
+/// The order of page `at` with the most right pairs to be expected, where its neighbours have these orders. A page that
+/// was found to have one column keeps it.
 pub fn expected(sheets: &[Sheet], orders: &[Order], at: usize, echo: &Echo, model: &Model) -> Order {
+    if orders[at].second.is_empty() {
+        return orders[at].clone();
+    }
     let drawn = draw(sheets, orders, at, echo, model);
     let mut chances: BTreeMap<(usize, usize), f64> = BTreeMap::new();
     for (order, share) in &drawn {
@@ -49,7 +53,7 @@ fn pairs(order: &Order) -> impl Iterator<Item = (usize, usize)> + '_ {
     order.first.windows(2).chain(order.second.windows(2)).map(|two| (two[0], two[1])).chain(over)
 }
 
-/// Orders of page `at` with their shares of the probability; none where it has a single column.
+/// Orders of page `at` in two columns with their shares of the probability.
 fn draw(sheets: &[Sheet], orders: &[Order], at: usize, echo: &Echo, model: &Model) -> Vec<(Order, f64)> {
     let sheet = &sheets[at];
     let least = sheet.best() - BEHIND;
@@ -269,6 +273,7 @@ impl Chance {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::untangle::seam::PageReading;
     use crate::untangle::search::tests::scores;
 
     /// The sums of the lines that the search is tested with.
@@ -331,5 +336,29 @@ mod tests {
         let mut again = Chance(0);
         assert_eq!(few, (0..6).map(|_| again.pick([0.2, 0.0, 0.3, 0.5].into_iter())).collect::<Vec<_>>());
         assert!(few.iter().all(|&picked| picked != 1), "what has no share is never picked");
+    }
+
+    #[test]
+    fn a_page_of_one_column_keeps_it() {
+        let lines = [
+            "Fares were last changed by the council two years",
+            "The ferries to the islands sail from the northern",
+            "ago, after the price of fuel had risen. Those who",
+            "harbour every day of the week. In winter the last",
+            "live on the islands pay half, and children nothing.",
+            "of them leaves before dark.",
+        ];
+        let (echo, model) = (Echo::gather(lines.into_iter()), &crate::untangle::SHIPPED);
+        let reading = PageReading::new(&lines, &echo, &model.speech);
+        let sheets = [Sheet::new(&reading, (true, true), &echo, model)];
+        let expects = |first: &[usize], second: &[usize]| {
+            let order = Order { first: first.to_vec(), second: second.to_vec(), score: 0.0 };
+            let found = expected(&sheets, &[order], 0, &echo, model);
+            (found.first, found.second)
+        };
+        let turns = (vec![0, 2, 4], vec![1, 3, 5]);
+        assert_eq!(expects(&[0, 2, 4], &[1, 3, 5]), turns, "the likeliest order is kept");
+        assert_eq!(expects(&[0, 2], &[1, 3, 4, 5]), turns, "an unlikely one is not");
+        assert_eq!(expects(&[0, 1, 2, 3, 4, 5], &[]), ((0..6).collect(), vec![]));
     }
 }
