@@ -23,9 +23,9 @@ pub mod at {
     pub const FINISH: usize = BEGIN + super::STARTS;
     /// Two lines of a table of one column, or one of a table and one beside it.
     pub const TABLE: usize = FINISH + super::ENDS;
-    /// Parts of one figure or list that follow each other.
-    pub const PARTS: usize = TABLE + crate::untangle::region::COUNT;
-    pub const COUNT: usize = PARTS + crate::untangle::parts::COUNT;
+    /// What follows what in a figure or a list.
+    pub const SEQUELS: usize = TABLE + crate::untangle::region::COUNT;
+    pub const COUNT: usize = SEQUELS + crate::untangle::sequel::COUNT;
 }
 
 /// The numbers with a value.

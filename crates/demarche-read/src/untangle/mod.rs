@@ -6,7 +6,7 @@
 //!
 //! 1. a `line` is read by itself: how it begins and ends, how wide it is;
 //! 2. a `seam` scores one line following another by its `features` (language, punctuation, room left,
-//!    lines between, `parts` of figures and lists), a link the step from one column to the next, also over the page;
+//!    lines between, each `sequel` in figures and lists), a link the step from one column to the next, also over the page;
 //! 3. an `advance` is how far below a line the next of its column stands, which the order
 //!    of the lines bounds, for they were sorted by height;
 //! 4. `search` finds the best partings of a page in two columns by the `scores` of seams and advances,
@@ -39,11 +39,11 @@ mod leading;
 pub mod learn;
 mod lesson;
 mod line;
-mod parts;
 mod region;
 mod scores;
 mod seam;
 mod search;
+mod sequel;
 mod setting;
 mod sheet;
 mod speech;

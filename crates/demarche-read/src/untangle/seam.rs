@@ -10,8 +10,8 @@ use super::advance;
 use super::echo::Echo;
 use super::features::{COARSE, FLOWS, Feature, GAPS, ROOMS, STARTS, WIDTHS, at, flag, real};
 use super::line::{FILLED, Reading, clip, end, start, width};
-use super::parts::Part;
 use super::region;
+use super::sequel::Sequel;
 use super::speech::Speech;
 
 /// What a line is, as far as it alone tells.
@@ -126,8 +126,8 @@ impl<'a> PageReading<'a> {
         if self.tabled[a] && self.tabled[b] {
             features.push(flag(at::TABLE + region::seam(one, two, b > a + 1, self.width)));
         }
-        if let Some(part) = Part::between(&self.lines, a, b, |a, b| room(a, b, self.width), self.width) {
-            features.push(flag(at::PARTS + part as usize));
+        if let Some(sequel) = Sequel::between(&self.lines, a, b, |a, b| room(a, b, self.width), self.width) {
+            features.push(flag(at::SEQUELS + sequel as usize));
         }
         let flow = flow(one, two, room(one, two, self.width));
         let running = self.running[b] - self.running[a + 1];

@@ -1,16 +1,16 @@
-//! Parts of a figure and of a list: what may follow a title, come before a note or a bullet.
+//! Sequels: what may follow the title of a figure, come before its note, or before an item of a list.
 //!
 //! The picture of a figure leaves no lines, so that its title is followed by its note, with a subtitle of units or
 //! years between at most. Beside it stand headings and paragraphs of the other column, which look much the same.
 
 use super::line::{FILLED, Reading, end, start};
 
-/// How many sorts of parts are told apart.
-pub const COUNT: usize = Part::BulletToBullet as usize + 1;
+/// How many sequels are told apart.
+pub const COUNT: usize = Sequel::BulletToBullet as usize + 1;
 
-/// Two lines of which one is part of a figure or a list.
+/// Two lines one after the other of which one is part of a figure or a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum Sequel {
     TitleToNote,
     /// A title of several lines, of which the last is no more than a heading by itself.
     BrokenTitleToNote,
@@ -39,8 +39,8 @@ const BROKEN: f64 = 5.0;
 const TITLE_ABOVE: usize = 3;
 const SUBTITLE_BELOW: usize = 4;
 
-impl Part {
-    /// Which parts line `b` below line `a` would be, where a full line is so wide; `room` is what a line leaves after the
+impl Sequel {
+    /// Which sequel line `b` would be to line `a`, where a full line is so wide; `room` is what a line leaves after the
     /// first word of the next.
     pub fn between(
         lines: &[Reading],
@@ -108,46 +108,46 @@ fn is_subtitle(line: &Reading) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Part::{self, *};
+    use super::Sequel::{self, *};
     use crate::untangle::echo::Echo;
     use crate::untangle::line::{Reading, width};
     use crate::untangle::speech::Speech;
 
     const FULL: &str = "Two ferries sail from the northern harbour every day";
 
-    fn parts(lines: &[&str]) -> Vec<Option<Part>> {
+    fn sequels(lines: &[&str]) -> Vec<Option<Sequel>> {
         let (echo, speech) = (Echo::gather(lines.iter().copied()), Speech::parse("", ""));
         let lines: Vec<Reading> = lines.iter().map(|line| Reading::new(line, width(FULL), &speech, &echo)).collect();
         let room = |a: &Reading, b: &Reading| width(FULL) - a.width - width(" ") - b.first_width;
-        (1..lines.len()).map(|b| Part::between(&lines, b - 1, b, room, width(FULL))).collect()
+        (1..lines.len()).map(|b| Sequel::between(&lines, b - 1, b, room, width(FULL))).collect()
     }
 
     #[test]
     fn a_figure_is_followed_from_its_title_to_its_note() {
         let lines =
             ["Figure 1. Ferries", "In thousands of passengers", "Source: Harbour Office.", "Note: None sailed."];
-        assert_eq!(parts(&lines), [Some(TitleToSubtitle), Some(FragmentToNote), Some(NoteToNote)]);
-        assert_eq!(parts(&["Figure 1. Ferries", "Source: Harbour Office."]), [Some(TitleToNote)]);
-        assert_eq!(parts(&["Figure 1. Ferries", FULL]), [Some(TitleToText)]);
+        assert_eq!(sequels(&lines), [Some(TitleToSubtitle), Some(FragmentToNote), Some(NoteToNote)]);
+        assert_eq!(sequels(&["Figure 1. Ferries", "Source: Harbour Office."]), [Some(TitleToNote)]);
+        assert_eq!(sequels(&["Figure 1. Ferries", FULL]), [Some(TitleToText)]);
     }
 
     #[test]
     fn a_title_that_filled_its_line_may_go_on() {
         let long = "Figure 1. Ferries that Sail from the Northern";
         let lines = [long, "Harbour", "Source: Harbour Office."];
-        assert_eq!(parts(&lines), [Some(TitleToHeading), Some(BrokenTitleToNote)]);
+        assert_eq!(sequels(&lines), [Some(TitleToHeading), Some(BrokenTitleToNote)]);
         let lines = ["Figure 1. Ferries", "Harbour", "Source: Harbour Office."];
-        assert_eq!(parts(&lines), [Some(TitleToOther), Some(HeadingToNote)]);
+        assert_eq!(sequels(&lines), [Some(TitleToOther), Some(HeadingToNote)]);
     }
 
     #[test]
     fn units_are_a_subtitle_below_a_title_alone() {
-        assert_eq!(parts(&["The ferries", "In thousands of passengers"]), [None]);
+        assert_eq!(sequels(&["The ferries", "In thousands of passengers"]), [None]);
     }
 
     #[test]
     fn an_item_below_a_full_stop_is_told_from_one_below_another() {
         let lines = ["Do they sail?", "• to the islands,", "• to the lighthouse,"];
-        assert_eq!(parts(&lines), [Some(SentenceToItem), Some(BulletToBullet)]);
+        assert_eq!(sequels(&lines), [Some(SentenceToItem), Some(BulletToBullet)]);
     }
 }
