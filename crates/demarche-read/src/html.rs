@@ -317,7 +317,7 @@ impl Walk {
             let words = &text[start..start + space + part.len()];
             let own = match exact {
                 Some(from) => from + start..from + start + words.len(),
-                None if self.piece.len() != words.len() => self.piece.clone(),
+                None if self.words.starts_with('&') && self.piece.len() != words.len() => self.piece.clone(),
                 None => loose.clone(),
             };
             self.push(words.to_owned(), own);
